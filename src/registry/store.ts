@@ -40,7 +40,7 @@ export interface Store {
   /** A named fact about this store itself, such as that the sample schemas were loaded. */
   property(name: string): Promise<string | undefined>;
   /** The revision of each scope: a number that grows with every change guarded by it, 0 at first. */
-  revisions(scopes: readonly SettingsScope[]): Promise<readonly number[]>;
+  revisions(scopes: readonly GuardScope[]): Promise<readonly number[]>;
   /**
    * Applies a change whole, or not at all when a guard's revision is no longer current.
    * Resolves once the change is durable. Changes that arrive together may share a transaction.
@@ -68,12 +68,19 @@ export interface VersionQuery {
 }
 
 /**
+ * What a guard can protect: settings for all, a subject with its versions and settings, or the set of
+ * schemas that refer to a subject.
+ */
+export type GuardScope = SettingsScope | { readonly kind: 'referrers'; readonly subject: string };
+
+/**
  * A scope as the deciding code saw it: read its revision first, then the facts. Two commits whose
  * guards overlap, at least one of them with `changes`, are never both decided on the same facts.
  */
 export interface Guard {
-  readonly scope: SettingsScope;
-  readonly revision: number;
+  readonly scope: GuardScope;
+  /** The revision that must still be current; `any` when the decision did not depend on the scope. */
+  readonly revision: number | 'any';
   /** True when the change alters what this scope protects: its revision then grows by one. */
   readonly changes: boolean;
 }
