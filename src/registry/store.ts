@@ -25,6 +25,11 @@ export interface Store {
   version(subject: string, version: Version): Promise<SubjectVersion | undefined>;
   /** The highest version that is not deleted. */
   latestVersion(subject: string): Promise<SubjectVersion | undefined>;
+  /**
+   * Versions of the subject, newest first, deleted ones included, whose schema has exactly this canonical
+   * text (references, metadata and rule set may differ). Its cost must not grow with the subject.
+   */
+  versionsWithText(subject: string, text: string): Promise<readonly SubjectVersion[]>;
   /** Versions of any subject that hold the schema, by subject (code units), then version. */
   versionsOfSchema(id: SchemaId): Promise<readonly SubjectVersion[]>;
   /** Versions, deleted ones included, whose schema refers to this version; by id, subject, version. */
@@ -37,6 +42,8 @@ export interface Store {
   maxSchemaId(): Promise<number>;
   config(scope: SettingsScope): Promise<Config | undefined>;
   mode(scope: SettingsScope): Promise<Mode | undefined>;
+  /** Subjects that have a mode of their own, by code units. */
+  subjectsWithMode(): Promise<readonly string[]>;
   /** A named fact about this store itself, such as that the sample schemas were loaded. */
   property(name: string): Promise<string | undefined>;
   /** The revision of each scope: a number that grows with every change guarded by it, 0 at first. */
