@@ -54,6 +54,11 @@ export const refusals = {
       'invalidCompatibilityLevel',
       'Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, forward_transitive, and full_transitive',
     ),
+  invalidCompatibilityPolicy: () =>
+    new RegistryError(
+      'invalidCompatibilityLevel',
+      'Invalid compatibility policy. Valid values are strict and lenient',
+    ),
   invalidMode: () =>
     new RegistryError(
       'invalidMode',

@@ -1,0 +1,24 @@
+import type { ParsedSchema, SchemaFormat } from './format.ts';
+import type { KeyedQueue } from './keyed-queue.ts';
+import type { SchemaType } from './schema.ts';
+import type { CompatibilityLevel } from './settings.ts';
+import type { Store } from './store.ts';
+
+/** What the use cases work with; made once, by whoever wires the registry to an engine and formats. */
+export interface Dependencies {
+  readonly store: Store;
+  readonly formats: ReadonlyMap<SchemaType, SchemaFormat>;
+  /** Schemas read before; a miss only costs time. */
+  readonly parsed: Cache<ParsedSchema>;
+  /** Orders the writers of a subject within this process, so that they rarely conflict in the store. */
+  readonly writers: KeyedQueue;
+  readonly defaultLevel: CompatibilityLevel;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** A bounded memory; `weight` is what a value counts against the bound, in characters of schema text. */
+export interface Cache<V> {
+  get(key: string): V | undefined;
+  set(key: string, value: V, weight: number): void;
+}

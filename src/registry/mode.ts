@@ -1,0 +1,77 @@
+import { changeUnderGuard, type Outcome, takeGuards } from './change-under-guard.ts';
+import { guardedScopes, subjectOf, writableScope } from './config.ts';
+import type { Dependencies } from './dependencies.ts';
+import { refusals } from './refusals.ts';
+import { type Mode, modes, type SettingsScope, subjectScope } from './settings.ts';
+import { modeInScope } from './settings-in-scope.ts';
+import type { Guard, Write } from './store.ts';
+import { settingsScope } from './subject-name.ts';
+
+const served: ReadonlySet<Mode> = new Set(['READWRITE', 'READONLY', 'READONLY_OVERRIDE']);
+
+/**
+ * The mode of a subject, or the global one when no subject is given. Throws 40409 when the subject has none
+ * of its own and `defaultToGlobal` is not asked for.
+ */
+export async function getMode(
+  deps: Dependencies,
+  subjectName: string | undefined,
+  options: { readonly defaultToGlobal: boolean },
+): Promise<Mode> {
+  const scope = settingsScope(subjectName);
+  if (scope.kind === 'global') return (await deps.store.mode(scope)) ?? 'READWRITE';
+  if (options.defaultToGlobal) return await modeInScope(deps, scope.subject);
+  const mode = await deps.store.mode(scope);
+  if (!mode) throw refusals.modeNotConfigured(scope.subject);
+  return mode;
+}
+
+/** Sets the mode; it can be changed in every mode. Throws 42204 or 42208. */
+export async function updateMode(
+  deps: Dependencies,
+  subjectName: string | undefined,
+  wanted: string,
+): Promise<Mode> {
+  const scope = writableScope(subjectName);
+  const mode = modes.find((known) => known === wanted.toUpperCase());
+  if (!mode) throw refusals.invalidMode();
+  if (!served.has(mode)) throw refusals.unsupportedMode(mode);
+  return await changeUnderGuard(deps.store, async () => ({
+    kind: 'change',
+    guards: await takeGuards(deps.store, guardedScopes(scope)),
+    writes: [{ kind: 'set-mode', scope, mode }],
+    answer: () => mode,
+  }));
+}
+
+/**
+ * Removes the mode and answers what it was. `recursive` on the global mode removes those of all subjects
+ * too. Throws 40401 when the subject has none.
+ */
+export async function deleteMode(
+  deps: Dependencies,
+  subjectName: string | undefined,
+  options: { readonly recursive: boolean },
+): Promise<Mode> {
+  const scope = settingsScope(subjectName);
+  return await changeUnderGuard(deps.store, async (): Promise<Outcome<Mode>> => {
+    const guards = await takeGuards(deps.store, guardedScopes(scope));
+    const old = (await deps.store.mode(scope)) ?? (scope.kind === 'global' ? 'READWRITE' : undefined);
+    if (!old) throw refusals.subjectNotFound(subjectOf(scope));
+    const others = scope.kind === 'global' && options.recursive ? await deps.store.subjectsWithMode() : [];
+    return {
+      kind: 'change',
+      guards: [...guards, ...others.map(blindChange)],
+      writes: [scope, ...others.map(subjectScope)].map(withoutMode),
+      answer: () => old,
+    };
+  });
+}
+
+function withoutMode(scope: SettingsScope): Write {
+  return { kind: 'set-mode', scope, mode: undefined };
+}
+
+function blindChange(subject: string): Guard {
+  return { scope: subjectScope(subject), revision: 'any', changes: true };
+}

@@ -1,0 +1,176 @@
+import {
+  attachmentsOf,
+  type Candidate,
+  isEmpty,
+  readCandidate,
+  refuseInvalid,
+  type SchemaRequest,
+} from './candidate.ts';
+import { changeUnderGuard, type Outcome, takeGuards } from './change-under-guard.ts';
+import { incompatibilities } from './compatibility.ts';
+import type { Dependencies } from './dependencies.ts';
+import { findExisting } from './find-existing.ts';
+import { guidOf } from './identity.ts';
+import { addsToContent, inheritAttachments, markVersion } from './inherit.ts';
+import { refusals } from './refusals.ts';
+import type { Guid, SchemaContent, SchemaId, StoredSchema, SubjectVersion, Version } from './schema.ts';
+import { globalScope, subjectScope } from './settings.ts';
+import { configInScope, refuseReadOnly } from './settings-in-scope.ts';
+import type { Guard, Write } from './store.ts';
+import { normalizeSubject, writableSubject } from './subject-name.ts';
+import { toVersion } from './version-id.ts';
+
+export interface RegisteredSchema {
+  readonly id: SchemaId;
+  readonly version: Version;
+  readonly guid: Guid;
+  readonly content: SchemaContent;
+}
+
+/**
+ * Makes the schema a version of the subject and resolves once that is durable. A schema that the subject
+ * holds already is answered as it stands, before mode and compatibility are looked at.
+ * Throws 42208 (subject), 42210 (rule set), 42201 (schema), 42205 (mode), 409 (incompatible).
+ */
+export async function registerSchema(
+  deps: Dependencies,
+  subjectName: string,
+  request: SchemaRequest,
+  options: { readonly normalize: boolean },
+): Promise<RegisteredSchema> {
+  attachmentsOf(request);
+  const subject = writableSubject(subjectName);
+  const registered = await alreadyRegistered(deps, subject, request, options);
+  if (registered) return registered;
+  return await deps.writers.run(subject, () =>
+    changeUnderGuard(deps.store, () => decide(deps, subject, request, options)),
+  );
+}
+
+/** A request for what is there needs no turn in the queue. */
+async function alreadyRegistered(
+  deps: Dependencies,
+  subject: string,
+  request: SchemaRequest,
+  options: { readonly normalize: boolean },
+): Promise<RegisteredSchema | undefined> {
+  const config = await configInScope(deps, subject);
+  const version = request.version ?? 0;
+  if (isEmpty(request) || addsToContent(config) || version > 0) return undefined;
+  const normalize = options.normalize || config.normalize === true;
+  const { content } = await readCandidate(deps, request, attachmentsOf(request), normalize);
+  const found = await findExisting(deps, subject, content, {
+    deleted: false,
+    latestOnly: version === -1,
+  });
+  const wantedId = request.id ?? -1;
+  if (!found || (wantedId >= 0 && wantedId !== found.id)) return undefined;
+  return { id: found.id, version: found.version, guid: found.schema.guid, content: found.schema };
+}
+
+async function decide(
+  deps: Dependencies,
+  subject: string,
+  request: SchemaRequest,
+  options: { readonly normalize: boolean },
+): Promise<Outcome<RegisteredSchema>> {
+  const referred = referredSubjects(request);
+  const guards = await takeGuards(deps.store, [
+    { scope: globalScope, changes: false },
+    { scope: subjectScope(subject), changes: true },
+    { scope: { kind: 'referrers', subject }, changes: false },
+    ...referred.map((name) => ({ scope: subjectScope(name), changes: false })),
+  ]);
+  await refuseReadOnly(deps, subjectScope(subject));
+  if ((request.id ?? -1) >= 0) throw refusals.notInImportMode(subject);
+
+  const versions = await deps.store.versions(subject);
+  const live = versions.filter(({ deleted }) => !deleted);
+  const next = toVersion((versions.at(-1)?.version ?? 0) + 1);
+  const candidate = await inheritingCandidate(deps, subject, request, options, live.at(-1), next);
+  const guid = guidOf(candidate.content);
+  if ((request.version ?? 0) === 0) {
+    const found = await findExisting(deps, subject, candidate.content, { deleted: false, latestOnly: false });
+    if (found) {
+      const answer = { id: found.id, version: found.version, guid: found.schema.guid, content: found.schema };
+      return { kind: 'answer', answer };
+    }
+  }
+  const config = await configInScope(deps, subject);
+  if (config.validateNewSchemas !== false) refuseInvalid(subject, candidate);
+  const messages = await incompatibilities(deps, config, candidate, live);
+  if (messages.length > 0) throw refusals.incompatibleSchema(subject, messages);
+  if ((request.version ?? 0) > 0 && request.version !== next) {
+    throw refusals.invalidSchema('Version is not one more than previous version');
+  }
+  const { content } = candidate;
+  const writes: Write[] = [
+    { kind: 'add-version', subject, version: next, content, guid, timestamp: deps.now() },
+    ...(await supersededVersions(deps, subject, versions, candidate, guid)),
+  ];
+  return {
+    kind: 'change',
+    guards: [...guards, ...content.references.map(referrersChange)],
+    writes,
+    answer: ([id]) => ({ id: assigned(id), version: next, guid, content }),
+  };
+}
+
+/** The candidate with what it takes from the latest version: attachments, or all when it sends no schema. */
+async function inheritingCandidate(
+  deps: Dependencies,
+  subject: string,
+  request: SchemaRequest,
+  options: { readonly normalize: boolean },
+  latest: SubjectVersion | undefined,
+  next: Version,
+): Promise<Candidate> {
+  const latestSchema = latest && (await deps.store.schema(latest.id));
+  const config = await configInScope(deps, subject);
+  const inherited = inheritAttachments(config, attachmentsOf(request), latestSchema);
+  const attachments = markVersion(inherited, (request.version ?? 0) !== 0, next);
+  const normalize = options.normalize || config.normalize === true;
+  return await readCandidate(deps, withText(request, latestSchema), attachments, normalize);
+}
+
+function withText(request: SchemaRequest, latest: StoredSchema | undefined): SchemaRequest {
+  if (!isEmpty(request)) return request;
+  if (!latest) throw refusals.invalidSchema('Empty schema');
+  return { ...request, schema: latest.text, schemaType: latest.schemaType, references: latest.references };
+}
+
+/** Deleted versions of the same content give way to the new one, unless something still refers to them. */
+async function supersededVersions(
+  deps: Dependencies,
+  subject: string,
+  versions: readonly SubjectVersion[],
+  { content }: Candidate,
+  guid: Guid,
+): Promise<readonly Write[]> {
+  const deleted = versions.filter((version) => version.deleted);
+  if (deleted.length === 0) return [];
+  const same = (await deps.store.schemasByGuid(guid)).find(
+    ({ schemaType }) => schemaType === content.schemaType,
+  );
+  const superseded: Version[] = [];
+  for (const { id, version } of deleted) {
+    if (id !== same?.id) continue;
+    if ((await deps.store.referrers(subject, version)).length === 0) superseded.push(version);
+  }
+  return superseded.length > 0 ? [{ kind: 'remove-versions', subject, versions: superseded }] : [];
+}
+
+function referredSubjects(request: SchemaRequest): readonly string[] {
+  const names = (request.references ?? []).map(({ subject }) => normalizeSubject(subject ?? ''));
+  return [...new Set(names)];
+}
+
+/** Others may come to refer to the same subject meanwhile; that alters nothing decided here. */
+function referrersChange({ subject }: SchemaReference): Guard {
+  return { scope: { kind: 'referrers', subject }, revision: 'any', changes: true };
+}
+
+function assigned(id: SchemaId | undefined): SchemaId {
+  if (id === undefined) throw new Error('The store committed a version without an id');
+  return id;
+}

@@ -1,0 +1,42 @@
+import { refusals } from './refusals.ts';
+import type { SettingsScope } from './settings.ts';
+
+const controlCharacters = /\p{Cc}/u;
+const defaultContext = ':.:';
+const anyContext = ':*:';
+
+/**
+ * The subject as stored: the default context's prefix `:.:` says nothing and goes.
+ */
+export function normalizeSubject(name: string): string {
+  return name.startsWith(defaultContext) ? name.slice(defaultContext.length) : name;
+}
+
+/** The subject under which something may be written. Throws 42208 for a name that can't be one. */
+export function writableSubject(name: string): string {
+  const subject = normalizeSubject(name);
+  const reserved = subject === '__GLOBAL' || subject === '__EMPTY';
+  if (reserved || inOtherContext(subject) || controlCharacters.test(subject) || !subject.isWellFormed()) {
+    throw refusals.invalidSubject(name);
+  }
+  return subject;
+}
+
+/** Where the config and mode addressed by a path's subject are kept. */
+export function settingsScope(name: string | undefined): SettingsScope {
+  if (name === undefined || name === defaultContext || name === ':.') return { kind: 'global' };
+  return { kind: 'subject', subject: normalizeSubject(name) };
+}
+
+/** The part of a `subjectPrefix` that is compared with names; undefined when it asks for another context. */
+export function namePrefix(subjectPrefix: string): string | undefined {
+  for (const context of [anyContext, defaultContext]) {
+    if (subjectPrefix.startsWith(context)) return subjectPrefix.slice(context.length);
+  }
+  return inOtherContext(subjectPrefix) ? undefined : subjectPrefix;
+}
+
+/** Contexts besides the default one are not kept here. */
+function inOtherContext(subject: string): boolean {
+  return subject.startsWith(':.');
+}
