@@ -13,7 +13,15 @@ import { findExisting } from './find-existing.ts';
 import { guidOf } from './identity.ts';
 import { addsToContent, inheritAttachments, markVersion } from './inherit.ts';
 import { refusals } from './refusals.ts';
-import type { Guid, SchemaContent, SchemaId, StoredSchema, SubjectVersion, Version } from './schema.ts';
+import type {
+  Guid,
+  SchemaContent,
+  SchemaId,
+  SchemaReference,
+  StoredSchema,
+  SubjectVersion,
+  Version,
+} from './schema.ts';
 import { globalScope, subjectScope } from './settings.ts';
 import { configInScope, refuseReadOnly } from './settings-in-scope.ts';
 import type { Guard, Write } from './store.ts';
