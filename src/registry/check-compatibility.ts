@@ -5,7 +5,7 @@ import { RegistryError } from './errors.ts';
 import { refusals } from './refusals.ts';
 import type { SubjectVersion, Version } from './schema.ts';
 import { configInScope } from './settings-in-scope.ts';
-import { normalizeSubject } from './subject-name.ts';
+import { resolveSubject } from './subject-alias.ts';
 
 export interface CompatibilityCheck {
   readonly compatible: boolean;
@@ -30,7 +30,7 @@ export async function checkCompatibility(
   against: Version | 'latest' | 'as registration',
   options: CheckOptions,
 ): Promise<CompatibilityCheck> {
-  const subject = normalizeSubject(subjectName);
+  const subject = await resolveSubject(deps, subjectName);
   try {
     const versions = await versionsToCompare(deps, subject, against);
     if (isEmpty(request)) throw refusals.invalidSchema('Empty schema');

@@ -5,7 +5,7 @@ import type { SubjectVersion, Version } from './schema.ts';
 import { globalScope, subjectScope } from './settings.ts';
 import { refuseReadOnly } from './settings-in-scope.ts';
 import type { Guard, Write } from './store.ts';
-import { normalizeSubject } from './subject-name.ts';
+import { resolveSubject } from './subject-alias.ts';
 
 export interface DeleteOptions {
   /** Removes for good what was deleted before. */
@@ -21,7 +21,7 @@ export async function deleteSubject(
   subjectName: string,
   options: DeleteOptions,
 ): Promise<readonly Version[]> {
-  const subject = normalizeSubject(subjectName);
+  const subject = await resolveSubject(deps, subjectName);
   return await deps.writers.run(subject, () =>
     changeUnderGuard(deps.store, async (): Promise<Outcome<readonly Version[]>> => {
       const guards = await guardsForDeletion(deps, subject);

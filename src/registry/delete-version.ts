@@ -11,7 +11,7 @@ import { refusals } from './refusals.ts';
 import type { SubjectVersion, Version } from './schema.ts';
 import { subjectScope } from './settings.ts';
 import { refuseReadOnly } from './settings-in-scope.ts';
-import { normalizeSubject } from './subject-name.ts';
+import { resolveSubject } from './subject-alias.ts';
 
 /**
  * Deletes one version and answers its number. Throws 40401, 40402, 40406, 40407, 42205 (read-only) or 42206
@@ -23,7 +23,7 @@ export async function deleteVersion(
   wanted: Version | 'latest',
   options: DeleteOptions,
 ): Promise<Version> {
-  const subject = normalizeSubject(subjectName);
+  const subject = await resolveSubject(deps, subjectName);
   return await deps.writers.run(subject, () =>
     changeUnderGuard(deps.store, async (): Promise<Outcome<Version>> => {
       const guards = await guardsForDeletion(deps, subject);

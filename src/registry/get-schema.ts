@@ -2,7 +2,7 @@ import type { Dependencies } from './dependencies.ts';
 import type { VersionedSchema } from './find-existing.ts';
 import { refusals } from './refusals.ts';
 import type { Guid, SchemaId, StoredSchema, SubjectVersion } from './schema.ts';
-import { normalizeSubject } from './subject-name.ts';
+import { resolveSubject } from './subject-alias.ts';
 
 /** The schema of this id, also when only deleted versions hold it. Throws 40403. */
 export async function getSchemaById(deps: Dependencies, id: SchemaId): Promise<StoredSchema> {
@@ -19,7 +19,7 @@ export async function getVersionedSchemaById(
 ): Promise<VersionedSchema> {
   const schema = await getSchemaById(deps, id);
   const holders = await deps.store.versionsOfSchema(id);
-  const wanted = subject === undefined ? undefined : normalizeSubject(subject);
+  const wanted = subject === undefined ? undefined : await resolveSubject(deps, subject);
   const holder = holders.findLast((version) => version.subject === wanted) ?? holders[0];
   if (!holder) throw refusals.schemaIdNotFound(id);
   return { ...holder, schema };
@@ -52,7 +52,7 @@ export async function getHoldersOfSchema(
 ): Promise<readonly SubjectVersion[]> {
   const holders = await deps.store.versionsOfSchema(id);
   if (holders.length === 0) throw refusals.schemaNotFound();
-  const wanted = filter.subject === undefined ? undefined : normalizeSubject(filter.subject);
+  const wanted = filter.subject === undefined ? undefined : await resolveSubject(deps, filter.subject);
   const last = new Map<string, SubjectVersion>();
   for (const version of holders) {
     if (version.deleted && !filter.deleted) continue;

@@ -3,7 +3,7 @@ import type { VersionedSchema } from './find-existing.ts';
 import { property } from './metadata.ts';
 import { refusals } from './refusals.ts';
 import type { SubjectVersion, Version } from './schema.ts';
-import { normalizeSubject } from './subject-name.ts';
+import { resolveSubject } from './subject-alias.ts';
 
 /**
  * One version of a subject with its schema. `latest` is never a deleted one. Throws 40401 when the subject
@@ -15,7 +15,7 @@ export async function getVersion(
   wanted: Version | 'latest',
   options: { readonly deleted: boolean },
 ): Promise<VersionedSchema> {
-  const subject = normalizeSubject(subjectName);
+  const subject = await resolveSubject(deps, subjectName);
   const found =
     wanted === 'latest' ? await deps.store.latestVersion(subject) : await deps.store.version(subject, wanted);
   if (!found || (found.deleted && !options.deleted)) {
@@ -31,7 +31,7 @@ export async function listVersions(
   subjectName: string,
   deleted: 'exclude' | 'include' | 'only',
 ): Promise<readonly SubjectVersion[]> {
-  const subject = normalizeSubject(subjectName);
+  const subject = await resolveSubject(deps, subjectName);
   const versions = await deps.store.versions(subject);
   const seen = versions.filter(
     (version) => deleted === 'include' || version.deleted === (deleted === 'only'),
@@ -47,7 +47,7 @@ export async function getLatestWithMetadata(
   properties: readonly (readonly [name: string, value: string])[],
   options: { readonly deleted: boolean },
 ): Promise<VersionedSchema> {
-  const subject = normalizeSubject(subjectName);
+  const subject = await resolveSubject(deps, subjectName);
   const versions = await listVersions(deps, subject, options.deleted ? 'include' : 'exclude');
   for (const version of versions.toReversed()) {
     const found = await withSchema(deps, version);

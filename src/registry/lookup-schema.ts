@@ -12,7 +12,7 @@ import { guidOf } from './identity.ts';
 import { inheritAttachments } from './inherit.ts';
 import { refusals } from './refusals.ts';
 import { configInScope } from './settings-in-scope.ts';
-import { normalizeSubject } from './subject-name.ts';
+import { resolveSubject } from './subject-alias.ts';
 
 /**
  * The version of the subject that holds this schema. Throws 40401 when the subject has no version, 40403
@@ -24,7 +24,7 @@ export async function lookupSchema(
   request: SchemaRequest,
   options: { readonly normalize: boolean; readonly deleted: boolean },
 ): Promise<VersionedSchema> {
-  const subject = normalizeSubject(subjectName);
+  const subject = await resolveSubject(deps, subjectName);
   const found = isEmpty(request) ? undefined : await find(deps, subject, request, options);
   if (found) return found;
   const versions = await deps.store.versions(subject);

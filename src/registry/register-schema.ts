@@ -25,6 +25,7 @@ import type {
 import { globalScope, subjectScope } from './settings.ts';
 import { configInScope, refuseReadOnly } from './settings-in-scope.ts';
 import type { Guard, Write } from './store.ts';
+import { resolveSubject } from './subject-alias.ts';
 import { normalizeSubject, writableSubject } from './subject-name.ts';
 import { toVersion } from './version-id.ts';
 
@@ -47,7 +48,7 @@ export async function registerSchema(
   options: { readonly normalize: boolean },
 ): Promise<RegisteredSchema> {
   attachmentsOf(request);
-  const subject = writableSubject(subjectName);
+  const subject = writableSubject(await resolveSubject(deps, writableSubject(subjectName)));
   const registered = await alreadyRegistered(deps, subject, request, options);
   if (registered) return registered;
   return await deps.writers.run(subject, () =>

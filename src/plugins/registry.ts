@@ -1,0 +1,43 @@
+import type { FastifyPluginCallback } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import { LRUCache } from 'lru-cache';
+import { createJsonSchemaFormat } from '../formats/json-schema/format.ts';
+import type { ParsedSchema, SchemaFormat } from '../registry/format.ts';
+import { KeyedQueue } from '../registry/keyed-queue.ts';
+import { createRegistry, type Registry } from '../registry/registry.ts';
+import type { CompatibilityLevel } from '../registry/settings.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly registry: Registry;
+  }
+}
+
+export interface RegistryOptions {
+  readonly defaultLevel: CompatibilityLevel;
+  /** Also refuse changes to JSON Schemas that the reference server lets pass though they can break a reader. */
+  readonly soundCompatibility: boolean;
+  /** Bound on the text of schemas kept parsed, in characters; a parsed schema takes several times its text. */
+  readonly parsedCharacters: number;
+}
+
+const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
+  const parsed = new LRUCache<string, ParsedSchema>({ maxSize: options.parsedCharacters });
+  const formats: readonly SchemaFormat[] = [createJsonSchemaFormat({ sound: options.soundCompatibility })];
+  const registry = createRegistry({
+    store: app.store,
+    formats: new Map(formats.map((format) => [format.type, format])),
+    parsed: {
+      get: (key) => parsed.get(key),
+      set: (key, schema, weight) => parsed.set(key, schema, { size: weight + 1 }),
+    },
+    writers: new KeyedQueue(),
+    defaultLevel: options.defaultLevel,
+    now: Date.now,
+  });
+  app.decorate('registry', registry);
+  done();
+};
+
+/** Binds the use cases to the open store and the schema formats. */
+export const registry = fastifyPlugin(plugin, { name: 'registry', dependencies: ['schema-store'] });

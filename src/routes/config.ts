@@ -1,0 +1,76 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '../typebox.ts';
+import { ConfigBody, ConfigUpdate, configView, UpdatedConfig, updatedConfigView } from './config-shapes.ts';
+import { flag, refusalsWith, SubjectParams } from './shapes.ts';
+
+const querystring = Type.Object({
+  defaultToGlobal: flag('Answer the global config when the subject has none of its own'),
+});
+const readSchema = {
+  tags: ['Config'],
+  querystring,
+  response: { 200: ConfigBody, ...refusalsWith(404, 500, 503) },
+};
+const updateSchema = {
+  tags: ['Config'],
+  body: ConfigUpdate,
+  response: { 200: UpdatedConfig, ...refusalsWith(400, 413, 415, 422, 500, 503) },
+};
+const deleteSchema = { tags: ['Config'], response: { 200: ConfigBody, ...refusalsWith(404, 422, 500, 503) } };
+
+/** Config, global and per subject: read, merge into, remove. */
+export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
+  const { registry } = app;
+  app.get(
+    '/config',
+    { schema: { operationId: 'getGlobalConfig', summary: 'Read the global config', ...readSchema } },
+    async () => configView(await registry.getConfig(undefined, { defaultToGlobal: true })),
+  );
+  app.put(
+    '/config',
+    { schema: { operationId: 'updateGlobalConfig', summary: 'Change the global config', ...updateSchema } },
+    async ({ body }) => updatedConfigView(await registry.updateConfig(undefined, body)),
+  );
+  app.delete(
+    '/config',
+    { schema: { operationId: 'deleteGlobalConfig', summary: 'Reset the global config', ...deleteSchema } },
+    async () => configView(await registry.deleteConfig(undefined)),
+  );
+
+  const params = SubjectParams;
+  app.get(
+    '/config/:subject',
+    {
+      schema: { operationId: 'getSubjectConfig', summary: "Read a subject's config", params, ...readSchema },
+    },
+    async ({ params, query }) => {
+      const options = { defaultToGlobal: query.defaultToGlobal ?? false };
+      return configView(await registry.getConfig(params.subject, options));
+    },
+  );
+  app.put(
+    '/config/:subject',
+    {
+      schema: {
+        operationId: 'updateSubjectConfig',
+        summary: "Change a subject's config",
+        params,
+        ...updateSchema,
+      },
+    },
+    async ({ params, body }) => updatedConfigView(await registry.updateConfig(params.subject, body)),
+  );
+  app.delete(
+    '/config/:subject',
+    {
+      schema: {
+        operationId: 'deleteSubjectConfig',
+        summary: "Remove a subject's config",
+        params,
+        ...deleteSchema,
+      },
+    },
+    async ({ params }) => configView(await registry.deleteConfig(params.subject)),
+  );
+  done();
+};

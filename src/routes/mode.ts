@@ -1,0 +1,78 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '../typebox.ts';
+import { flag, refusalsWith, SubjectParams } from './shapes.ts';
+
+const ModeBody = Type.Object({
+  mode: Type.String({ description: 'READWRITE, READONLY or READONLY_OVERRIDE' }),
+});
+const readSchema = {
+  tags: ['Mode'],
+  querystring: Type.Object({
+    defaultToGlobal: flag('Answer the global mode when the subject has none of its own'),
+  }),
+  response: { 200: ModeBody, ...refusalsWith(404, 500, 503) },
+};
+const updateSchema = {
+  tags: ['Mode'],
+  querystring: Type.Object({ force: flag('Accepted; matters for mode IMPORT alone') }),
+  body: ModeBody,
+  response: { 200: ModeBody, ...refusalsWith(400, 413, 415, 422, 500, 503) },
+};
+const deleteSchema = {
+  tags: ['Mode'],
+  querystring: Type.Object({ recursive: flag('With the global mode, those of all subjects too') }),
+  response: { 200: ModeBody, ...refusalsWith(404, 422, 500, 503) },
+};
+
+/** Mode, global and per subject: read, set, remove. */
+export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
+  const { registry } = app;
+  app.get(
+    '/mode',
+    { schema: { operationId: 'getGlobalMode', summary: 'Read the global mode', ...readSchema } },
+    async () => ({ mode: await registry.getMode(undefined, { defaultToGlobal: true }) }),
+  );
+  app.put(
+    '/mode',
+    { schema: { operationId: 'updateGlobalMode', summary: 'Set the global mode', ...updateSchema } },
+    async ({ body }) => ({ mode: await registry.updateMode(undefined, body.mode) }),
+  );
+  app.delete(
+    '/mode',
+    { schema: { operationId: 'deleteGlobalMode', summary: 'Reset the global mode', ...deleteSchema } },
+    async ({ query }) => ({
+      mode: await registry.deleteMode(undefined, { recursive: query.recursive ?? false }),
+    }),
+  );
+
+  const params = SubjectParams;
+  app.get(
+    '/mode/:subject',
+    { schema: { operationId: 'getSubjectMode', summary: "Read a subject's mode", params, ...readSchema } },
+    async ({ params, query }) => ({
+      mode: await registry.getMode(params.subject, { defaultToGlobal: query.defaultToGlobal ?? false }),
+    }),
+  );
+  app.put(
+    '/mode/:subject',
+    {
+      schema: { operationId: 'updateSubjectMode', summary: "Set a subject's mode", params, ...updateSchema },
+    },
+    async ({ params, body }) => ({ mode: await registry.updateMode(params.subject, body.mode) }),
+  );
+  app.delete(
+    '/mode/:subject',
+    {
+      schema: {
+        operationId: 'deleteSubjectMode',
+        summary: "Remove a subject's mode",
+        params,
+        ...deleteSchema,
+      },
+    },
+    async ({ params, query }) => ({
+      mode: await registry.deleteMode(params.subject, { recursive: query.recursive ?? false }),
+    }),
+  );
+  done();
+};

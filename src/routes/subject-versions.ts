@@ -1,0 +1,157 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { parseVersion } from '../registry/version-id.ts';
+import { Type } from '../typebox.ts';
+import {
+  flag,
+  formatOption,
+  page,
+  paged,
+  refusalsWith,
+  SchemaBody,
+  SchemaRequest,
+  SubjectParams,
+  VersionBody,
+  VersionParams,
+} from './shapes.ts';
+import { deletedChoice } from './subjects.ts';
+import { registeredView, shapeFor, versionView } from './views.ts';
+
+const mostReferrers = 1000;
+
+/** Versions of a subject: register, list, read, find referrers, delete. */
+export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
+  app.post(
+    '/subjects/:subject/versions',
+    {
+      schema: {
+        operationId: 'registerSchema',
+        summary: 'Register a schema',
+        tags: ['Versions'],
+        params: SubjectParams,
+        querystring: Type.Object({ normalize: flag('Store it in normalized form'), ...formatOption }),
+        body: SchemaRequest,
+        response: {
+          200: Type.Composite([Type.Object({ id: Type.Integer() }), Type.Partial(SchemaBody)]),
+          ...refusalsWith(400, 404, 409, 413, 415, 422, 500, 503),
+        },
+      },
+    },
+    async (request) => {
+      const { params, query, body } = request;
+      const options = { normalize: query.normalize ?? false };
+      const registered = await app.registry.registerSchema(params.subject, body, options);
+      return registeredView(registered, shapeFor(request));
+    },
+  );
+
+  app.get(
+    '/subjects/:subject/versions',
+    {
+      schema: {
+        operationId: 'listVersions',
+        summary: 'List the versions of a subject',
+        tags: ['Versions'],
+        params: SubjectParams,
+        querystring: Type.Object({
+          deleted: flag('Deleted versions too'),
+          deletedOnly: flag('Deleted versions alone'),
+          deletedAsNegative: flag('Deleted versions too, as negative numbers'),
+          ...page,
+        }),
+        response: { 200: Type.Array(Type.Integer()), ...refusalsWith(404, 500, 503) },
+      },
+    },
+    async ({ params, query }) => {
+      const { deleted = false, deletedOnly, deletedAsNegative = false } = query;
+      const choice = deletedChoice(deleted || deletedAsNegative, deletedOnly);
+      const versions = await app.registry.listVersions(params.subject, choice);
+      return paged(versions, query).map(({ version, deleted }) =>
+        deleted && deletedAsNegative ? 0 - version : version,
+      );
+    },
+  );
+
+  app.get(
+    '/subjects/:subject/versions/:version',
+    {
+      schema: {
+        operationId: 'getVersion',
+        summary: 'Read a version',
+        tags: ['Versions'],
+        params: VersionParams,
+        querystring: Type.Object({ deleted: flag('Also when it is deleted'), ...formatOption }),
+        response: { 200: VersionBody, ...refusalsWith(404, 422, 500, 503) },
+      },
+    },
+    async (request) => {
+      const { params, query } = request;
+      const options = { deleted: query.deleted ?? false };
+      const found = await app.registry.getVersion(params.subject, parseVersion(params.version), options);
+      return versionView(found, shapeFor(request));
+    },
+  );
+
+  app.get(
+    '/subjects/:subject/versions/:version/schema',
+    {
+      schema: {
+        operationId: 'getVersionText',
+        summary: 'Read the schema of a version, alone',
+        tags: ['Versions'],
+        params: VersionParams,
+        querystring: Type.Object({ deleted: flag('Also when it is deleted'), ...formatOption }),
+        response: {
+          200: Type.String({ description: 'The schema itself' }),
+          ...refusalsWith(404, 422, 500, 503),
+        },
+      },
+      serializerCompiler: () => String,
+    },
+    async ({ params, query }) => {
+      const options = { deleted: query.deleted ?? false };
+      const found = await app.registry.getVersion(params.subject, parseVersion(params.version), options);
+      return found.schema.text;
+    },
+  );
+
+  app.get(
+    '/subjects/:subject/versions/:version/referencedby',
+    {
+      schema: {
+        operationId: 'getReferencedBy',
+        summary: 'List the ids of schemas that refer to a version',
+        tags: ['Versions'],
+        params: VersionParams,
+        querystring: Type.Object({ deleted: flag('Deleted referrers too'), ...page }),
+        response: { 200: Type.Array(Type.Integer()), ...refusalsWith(404, 422, 500, 503) },
+      },
+    },
+    async ({ params, query }) => {
+      const options = { deleted: query.deleted ?? false };
+      const ids = await app.registry.getReferrers(params.subject, parseVersion(params.version), options);
+      return [...paged(ids, query, mostReferrers)];
+    },
+  );
+
+  app.delete(
+    '/subjects/:subject/versions/:version',
+    {
+      schema: {
+        operationId: 'deleteVersion',
+        summary: 'Delete a version',
+        tags: ['Versions'],
+        params: VersionParams,
+        querystring: Type.Object({ permanent: flag('For good; it must be deleted already') }),
+        response: {
+          200: Type.Integer({ description: 'The version deleted' }),
+          ...refusalsWith(404, 422, 500, 503),
+        },
+      },
+    },
+    async ({ params, query }) => {
+      const options = { permanent: query.permanent ?? false };
+      return await app.registry.deleteVersion(params.subject, parseVersion(params.version), options);
+    },
+  );
+  done();
+};

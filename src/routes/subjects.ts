@@ -1,0 +1,120 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import { Type } from '../typebox.ts';
+import {
+  flag,
+  formatOption,
+  page,
+  paged,
+  refusalsWith,
+  SchemaRequest,
+  SubjectParams,
+  VersionBody,
+} from './shapes.ts';
+import { foundView, shapeFor, versionView } from './views.ts';
+
+/** Subjects: list, look a schema up in one, find by metadata, delete. */
+export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
+  app.get(
+    '/subjects',
+    {
+      schema: {
+        operationId: 'listSubjects',
+        summary: 'List subjects',
+        tags: ['Subjects'],
+        querystring: Type.Object({
+          subjectPrefix: Type.Optional(Type.String()),
+          deleted: flag('Deleted subjects too'),
+          deletedOnly: flag('Deleted subjects alone'),
+          ...page,
+        }),
+        response: { 200: Type.Array(Type.String()), ...refusalsWith(500, 503) },
+      },
+    },
+    async ({ query }) => {
+      const { subjectPrefix = '', deleted, deletedOnly } = query;
+      const subjects = await app.registry.listSubjects({
+        prefix: subjectPrefix,
+        deleted: deletedChoice(deleted, deletedOnly),
+      });
+      return [...paged(subjects, query)];
+    },
+  );
+
+  app.post(
+    '/subjects/:subject',
+    {
+      schema: {
+        operationId: 'lookupSchema',
+        summary: 'Find the version of a subject that holds a schema',
+        tags: ['Subjects'],
+        params: SubjectParams,
+        querystring: Type.Object({
+          normalize: flag('Compare in normalized form'),
+          deleted: flag('Look among deleted versions too'),
+          ...formatOption,
+        }),
+        body: SchemaRequest,
+        response: { 200: VersionBody, ...refusalsWith(400, 404, 413, 415, 422, 500, 503) },
+      },
+    },
+    async (request) => {
+      const { normalize = false, deleted = false } = request.query;
+      const options = { normalize, deleted };
+      const found = await app.registry.lookupSchema(request.params.subject, request.body, options);
+      return foundView(found, shapeFor(request));
+    },
+  );
+
+  app.get(
+    '/subjects/:subject/metadata',
+    {
+      schema: {
+        operationId: 'getLatestWithMetadata',
+        summary: 'Read the newest version that has these metadata properties',
+        tags: ['Subjects'],
+        params: SubjectParams,
+        querystring: Type.Object({
+          key: Type.Optional(Type.Array(Type.String())),
+          value: Type.Optional(Type.Array(Type.String())),
+          deleted: flag('Deleted versions too'),
+          ...formatOption,
+        }),
+        response: { 200: VersionBody, ...refusalsWith(404, 500, 503) },
+      },
+    },
+    async (request) => {
+      const { key = [], value = [], deleted = false } = request.query;
+      const properties = key.slice(0, value.length).map((name, index) => [name, value[index] ?? ''] as const);
+      const { subject } = request.params;
+      const found = await app.registry.getLatestWithMetadata(subject, properties, { deleted });
+      return versionView(found, shapeFor(request));
+    },
+  );
+
+  app.delete(
+    '/subjects/:subject',
+    {
+      schema: {
+        operationId: 'deleteSubject',
+        summary: 'Delete a subject',
+        tags: ['Subjects'],
+        params: SubjectParams,
+        querystring: Type.Object({ permanent: flag('For good; it must be deleted already') }),
+        response: {
+          200: Type.Array(Type.Integer(), { description: 'The versions deleted' }),
+          ...refusalsWith(404, 422, 500, 503),
+        },
+      },
+    },
+    async ({ params, query }) => [
+      ...(await app.registry.deleteSubject(params.subject, { permanent: query.permanent ?? false })),
+    ],
+  );
+  done();
+};
+
+/** What `deleted` and `deletedOnly` mean together. */
+export function deletedChoice(deleted = false, deletedOnly = false): 'exclude' | 'include' | 'only' {
+  if (deletedOnly) return 'only';
+  return deleted ? 'include' : 'exclude';
+}
