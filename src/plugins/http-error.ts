@@ -1,0 +1,29 @@
+import { STATUS_CODES } from 'node:http';
+
+/**
+ * A refusal that HTTP itself has a status for: its code in the body is the status.
+ * The message is written for the client; nothing of the server's inside belongs in it.
+ */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly statusCode: number;
+
+  /** Without a message, the one the Confluent API gives for the status. */
+  constructor(statusCode: number, message: string = genericMessage(statusCode)) {
+    super(message);
+    this.statusCode = statusCode;
+  }
+}
+
+/** The message the Confluent API gives for a status that has no code of the registry's own. */
+export function genericMessage(status: number): string {
+  return `HTTP ${status} ${STATUS_CODES[status] ?? 'Error'}`;
+}
+
+/** The body of such a refusal. Clients need both fields present and truthy. */
+export function httpErrorBody(
+  status: number,
+  message = genericMessage(status),
+): { error_code: number; message: string } {
+  return { error_code: status, message };
+}
