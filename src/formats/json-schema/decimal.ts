@@ -55,6 +55,11 @@ function unsignedText(decimal: Decimal): string {
   return `${digits.slice(0, 1)}${point}${digits.slice(1)}E${exponent > 0 ? '+' : ''}${exponent}`;
 }
 
+/** True for zero in any form. */
+export function isZero(text: string): boolean {
+  return parseDecimal(text).digits === '0';
+}
+
 /** True when two number texts are the same value, whatever their form: `1.0` and `1`. */
 export function sameValue(a: string, b: string): boolean {
   const x = withoutTrailingZeros(parseDecimal(a));

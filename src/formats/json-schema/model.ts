@@ -21,7 +21,10 @@ export type SchemaNode =
 /** Annotations, compared only to be reported, and what the comparison needs of the source. */
 export interface NodeBase {
   readonly annotations: Annotations;
-  /** The node printed with sorted keys: equal members of a combined schema count once. */
+  /**
+   * The node printed with sorted keys, long parts by their digest: equal members of a combined
+   * schema count once.
+   */
   readonly print: string;
   /** Unknown keyword `connect.type` is `bytes`: Kafka Connect's bytes are strings or numbers alike. */
   readonly connectBytes: boolean;
@@ -36,6 +39,8 @@ export interface Annotations {
 
 export interface StringNode extends NodeBase {
   readonly kind: 'string';
+  /** True when `type: string` was said, not sniffed; compared only when soundness is asked for. */
+  readonly typed: boolean;
   readonly maxLength?: number;
   readonly minLength?: number;
   readonly pattern?: Pattern;
@@ -43,6 +48,7 @@ export interface StringNode extends NodeBase {
 
 export interface NumberNode extends NodeBase {
   readonly kind: 'number';
+  readonly typed: boolean;
   readonly integer: boolean;
   readonly maximum?: number;
   readonly minimum?: number;
@@ -57,7 +63,6 @@ export interface NumberNode extends NodeBase {
 
 export interface ObjectNode extends NodeBase {
   readonly kind: 'object';
-  /** True when `type: object` was said, not sniffed; compared only when soundness is asked for. */
   readonly typed: boolean;
   readonly required: readonly string[];
   readonly properties: ReadonlyMap<string, SchemaNode>;
@@ -125,9 +130,9 @@ export interface NotNode extends NodeBase {
 
 export interface ConditionalNode extends NodeBase {
   readonly kind: 'conditional';
-  readonly if?: SchemaNode;
-  readonly then?: SchemaNode;
-  readonly else?: SchemaNode;
+  readonly ifSchema?: SchemaNode;
+  readonly thenSchema?: SchemaNode;
+  readonly elseSchema?: SchemaNode;
 }
 
 export interface ReferenceNode extends NodeBase {

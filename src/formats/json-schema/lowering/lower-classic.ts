@@ -1,0 +1,83 @@
+import type { JsonValue } from '../json-value.ts';
+import type { NodeBody } from './node.ts';
+import type { Site } from './site.ts';
+import { classOfType, type KeywordClass, typePart, typesOf, untypedPart } from './type-part.ts';
+import { combinedPart, conditionalPart, constPart, enumPart, notPart } from './value-parts.ts';
+
+const keywordClasses: ReadonlyMap<KeywordClass, readonly string[]> = new Map([
+  ['array', ['items', 'additionalItems', 'minItems', 'maxItems', 'uniqueItems', 'contains']],
+  [
+    'object',
+    [
+      'properties',
+      'required',
+      'minProperties',
+      'maxProperties',
+      'dependencies',
+      'patternProperties',
+      'additionalProperties',
+      'propertyNames',
+    ],
+  ],
+  ['number', ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']],
+  ['string', ['minLength', 'maxLength', 'pattern', 'format']],
+]);
+const newInDraft6: ReadonlySet<string> = new Set(['contains', 'propertyNames']);
+
+/**
+ * The parts of a schema of draft 4, 6 or 7, in the order in which a path counts them: `$ref` alone,
+ * or enum, combinations, not, const, type, then keywords whose type was not said.
+ */
+export function classicParts(site: Site): readonly NodeBody[] {
+  const ref = site.string('$ref');
+  if (ref !== undefined) {
+    return [site.reference(ref, siblingsOfRef(site))];
+  }
+  const draft4 = site.dialect === 'draft-04';
+  // Read for its type only: formats are not compared.
+  site.string('format');
+  return [
+    ...(site.has('enum') ? [enumPart(site)] : []),
+    ...(['allOf', 'anyOf', 'oneOf'] as const)
+      .filter((criterion) => site.has(criterion))
+      .map((criterion) => combinedPart(site, criterion)),
+    ...(site.has('not') ? [notPart(site)] : []),
+    ...(site.has('const') && !draft4 ? [constPart(site)] : []),
+    ...(site.has('type') ? [typePart(site)] : []),
+    ...untypedParts(site),
+    ...(hasConditional(site) ? [conditionalPart(site)] : []),
+  ];
+}
+
+function untypedParts(site: Site): readonly NodeBody[] {
+  const typed = new Set(typesOf(site).map(classOfType));
+  return [...keywordClasses]
+    .filter(([name, keywords]) => !typed.has(name) && keywords.some((keyword) => isKeyword(site, keyword)))
+    .map(([name]) => untypedPart[name](site));
+}
+
+function isKeyword(site: Site, keyword: string): boolean {
+  return site.has(keyword) && !(site.dialect === 'draft-04' && newInDraft6.has(keyword));
+}
+
+function hasConditional(site: Site): boolean {
+  return site.dialect === 'draft-07' && ['if', 'then', 'else'].some((keyword) => site.has(keyword));
+}
+
+const sayNothing: ReadonlySet<string> = new Set([
+  '$ref',
+  '$schema',
+  '$id',
+  'id',
+  '$comment',
+  'title',
+  'description',
+  'default',
+  'examples',
+  'definitions',
+  '$defs',
+]);
+
+function siblingsOfRef(site: Site): ReadonlyMap<string, JsonValue> {
+  return new Map([...site.source].filter(([keyword]) => !sayNothing.has(keyword)));
+}

@@ -1,0 +1,125 @@
+import type { ResolvedReference } from '../../../registry/format.ts';
+import { readJson } from '../json-reader.ts';
+import type { JsonValue } from '../json-value.ts';
+import { type DocumentIndex, indexDocument } from './document-index.ts';
+import { InvalidSchemaError } from './invalid-schema.ts';
+import { followPointer } from './json-pointer.ts';
+import { metaSchema } from './meta-schemas.ts';
+import {
+  innerScope,
+  type Location,
+  rootLocation,
+  type SchemaDocument,
+  type Scope,
+  schemaDocument,
+} from './schema-document.ts';
+import { resolveUri, splitFragment } from './uri.ts';
+
+/** Finds what `$ref` points to among the document itself and the registered references; no I/O. */
+export class ReferenceResolver {
+  readonly root: Location;
+  readonly #references = new Map<string, ResolvedReference>();
+  readonly #documents = new Map<ResolvedReference, SchemaDocument>();
+  readonly #indexes = new Map<SchemaDocument, DocumentIndex>();
+
+  /** Of two references with one name the first counts, so direct ones should come first. */
+  constructor(root: JsonValue, references: readonly ResolvedReference[]) {
+    this.root = rootLocation(schemaDocument(root, '', ''));
+    for (const reference of references) {
+      for (const name of [reference.name, this.#uriOf(reference), resolveUri('', reference.name)]) {
+        const known = this.#references.get(name);
+        if (known === undefined) {
+          this.#references.set(name, reference);
+        }
+      }
+    }
+  }
+
+  /** The place that `ref`, found in `scope`, stands for. Throws `InvalidSchemaError` when there is none. */
+  resolve(ref: string, scope: Scope): Location {
+    const { uri, fragment } = splitFragment(ref);
+    const resource = uri === '' ? scope.resource : this.#resource(uri, scope);
+    if (resource === undefined) {
+      throw new InvalidSchemaError(missingResource(ref, resolveUri(scope.base, uri)));
+    }
+    const target = this.#inside(resource, fragment);
+    if (target === undefined) {
+      const { name } = resource.scope.document;
+      const where = name === '' ? 'this schema' : `reference "${name}"`;
+      throw new InvalidSchemaError(`$ref "${ref}" leads nowhere: ${where} has no "#${fragment}"`);
+    }
+    return target;
+  }
+
+  #inside(resource: Location, fragment: string): Location | undefined {
+    const { document } = resource.scope;
+    if (fragment === '') {
+      return resource;
+    }
+    if (fragment.startsWith('/')) {
+      // Many schemas give inner parts an $id and still count pointers from the top.
+      return followPointer(resource, fragment) ?? followPointer(rootLocation(document), fragment);
+    }
+    return this.#index(document).anchors.get(`${innerScope(resource).base}#${fragment}`);
+  }
+
+  #resource(uri: string, scope: Scope): Location | undefined {
+    const absolute = resolveUri(scope.base, uri);
+    const reference = this.#references.get(absolute) ?? this.#references.get(uri);
+    return (
+      this.#index(scope.document).resources.get(absolute) ??
+      (reference === undefined ? undefined : rootLocation(this.#document(reference))) ??
+      this.#resourceById(absolute) ??
+      metaSchema(absolute)
+    );
+  }
+
+  /** Documents that nobody asked for by name may still own the `$id` in question. */
+  #resourceById(absolute: string): Location | undefined {
+    const known = this.#index(this.root.scope.document).resources.get(absolute);
+    if (known !== undefined) {
+      return known;
+    }
+    for (const reference of new Set(this.#references.values())) {
+      const found = this.#index(this.#document(reference)).resources.get(absolute);
+      if (found !== undefined) {
+        return found;
+      }
+    }
+    return undefined;
+  }
+
+  #document(reference: ResolvedReference): SchemaDocument {
+    const known = this.#documents.get(reference);
+    if (known !== undefined) {
+      return known;
+    }
+    const read = readJson(reference.text);
+    if (!read.ok) {
+      throw new InvalidSchemaError(`reference "${reference.name}" is not JSON: ${read.reason}`);
+    }
+    const { dialect } = this.root.scope.document;
+    const document = schemaDocument(read.value, this.#uriOf(reference), reference.name, dialect);
+    this.#documents.set(reference, document);
+    return document;
+  }
+
+  #uriOf(reference: ResolvedReference): string {
+    return resolveUri(innerScope(this.root).base, reference.name);
+  }
+
+  #index(document: SchemaDocument): DocumentIndex {
+    let index = this.#indexes.get(document);
+    if (index === undefined) {
+      index = indexDocument(document);
+      this.#indexes.set(document, index);
+    }
+    return index;
+  }
+}
+
+function missingResource(ref: string, absolute: string): string {
+  return /^https?:/i.test(absolute)
+    ? `Remote schema reference fetching over HTTP(S) is disabled: ${absolute}. Register that schema and list it under "references" with the name "${splitFragment(ref).uri}"`
+    : `$ref "${ref}" is not defined: register that schema and list it under "references" with the name "${splitFragment(ref).uri}"`;
+}
