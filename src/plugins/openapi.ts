@@ -1,17 +1,11 @@
-import swagger, { type SwaggerTransform } from '@fastify/swagger';
+import { STATUS_CODES } from 'node:http';
+import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyPluginAsync } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import { type ErrorName, errorTable } from '../registry/errors.ts';
+import { Type } from '../typebox.ts';
 import { responseMediaTypes } from './content-negotiation.ts';
 import { requestMediaTypes } from './request-body.ts';
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** The refusals that the route's documentation names. */
-    errors?: readonly ErrorName[];
-  }
-}
 
 export interface OpenapiOptions {
   readonly title: string;
@@ -22,18 +16,15 @@ export interface OpenapiOptions {
 }
 
 const plugin: FastifyPluginAsync<OpenapiOptions> = async (app, { title, version, description, tags }) => {
-  app.addSchema(errorSchema);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title, version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
       tags: tags.map((tag) => ({ ...tag })),
+      components: { schemas: { Error: errorSchema } },
     },
     transform: documentRoute,
-    // A shared schema is listed under its own name instead of a number.
-    refResolver: {
-      buildLocalReference: ({ $id }) => $id as string,
-    },
+    transformObject: documentErrors,
   });
   await app.register(async (pages) => {
     pages.addHook('onRoute', (route) => {
@@ -74,41 +65,38 @@ const contentSecurityPolicy = {
   'style-src': "'self' 'unsafe-inline'",
 };
 
-const errorSchema = {
-  $id: 'Error',
-  type: 'object',
-  description: 'A refusal. The code says exactly what is wrong; its first three digits are the HTTP status.',
-  required: ['error_code', 'message'],
-  properties: {
-    error_code: { type: 'integer', description: 'The HTTP status, or one of the codes of the registry.' },
-    message: { type: 'string', description: 'What is wrong, and what to change.' },
+const errorSchema = Type.Object(
+  {
+    error_code: Type.Integer({ description: 'The HTTP status, or one of the codes of the registry' }),
+    message: Type.String({ description: 'What is wrong, and what to change' }),
   },
-} as const;
+  { description: 'A refusal. The first three digits of its code are the HTTP status.' },
+);
 
-/** Adds to a route's description what holds for all routes: media types and the form of errors. */
-const documentRoute: SwaggerTransform = ({ schema, url, route }) => {
-  const response = (schema?.response ?? {}) as Record<string, unknown>;
-  const described = {
-    consumes: [...requestMediaTypes],
-    produces: [...responseMediaTypes],
-    ...schema,
-    response: { ...response, ...documentedErrors(route.config?.errors ?? []) },
-  };
-  return { schema: described, url };
+/** Adds the media types, which are the same for all routes, to the description of one. */
+const documentRoute: SwaggerTransform = ({ schema, url }) => ({
+  schema: { consumes: [...requestMediaTypes], produces: [...responseMediaTypes], ...schema },
+  url,
+});
+
+/** Lets every operation's errors refer to the one form they all have, those it does not name included. */
+const documentErrors: SwaggerTransformObject = (document) => {
+  const { openapiObject } = document as Extract<typeof document, { openapiObject: unknown }>;
+  const paths = openapiObject.paths as Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
+  for (const { responses } of Object.values(paths).flatMap((path) => Object.values(path))) {
+    responses['default'] = errorResponse('Any other refusal');
+    for (const status of Object.keys(responses).filter((key) => /^[45]\d\d$/.test(key))) {
+      responses[status] = errorResponse(STATUS_CODES[status] ?? 'Refusal');
+    }
+  }
+  return openapiObject;
 };
 
-function documentedErrors(names: readonly ErrorName[]): Record<string, unknown> {
-  const responses: Record<string, unknown> = { default: errorResponse('Any other refusal.') };
-  for (const [status, rows] of Map.groupBy(
-    names.map((name) => errorTable[name]),
-    ({ code }) => String(code).slice(0, 3),
-  )) {
-    responses[status] = errorResponse(rows.map(({ code, meaning }) => `${code}: ${meaning}`).join(' '));
-  }
-  return responses;
+interface OperationObject {
+  readonly responses: Record<string, unknown>;
 }
 
 function errorResponse(description: string): unknown {
-  const content = { schema: { $ref: 'Error#' } };
+  const content = { schema: { $ref: '#/components/schemas/Error' } };
   return { description, content: Object.fromEntries(responseMediaTypes.map((type) => [type, content])) };
 }

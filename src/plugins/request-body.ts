@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { FastifyPluginCallback, preValidationHookHandler } from 'fastify';
+import type { FastifyPluginCallback, FastifyRequest, preValidationHookHandler } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { HttpError } from './http-error.ts';
 
@@ -13,17 +13,14 @@ export const requestMediaTypes = [
 
 const plugin: FastifyPluginCallback = (app, _options, done) => {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    [...requestMediaTypes],
-    { parseAs: 'buffer' },
-    (_request, body: Buffer, parsed) => {
-      parsed(null, parseJsonBody(body));
-    },
-  );
+  app.addContentTypeParser([...requestMediaTypes], { parseAs: 'buffer' }, (request, body: Buffer, parsed) => {
+    parsed(null, bodyOf(request, body));
+  });
   // A request that declares no type lands here too, as do bodyless ones of a type we do not know.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, parsed) => {
-    if (request.headers['content-type'] !== undefined && body.length > 0) throw new HttpError(415);
-    parsed(null, parseJsonBody(body));
+    const declared = request.headers['content-type'] !== undefined;
+    if (declared && body.length > 0 && !request.is404) throw new HttpError(415);
+    parsed(null, bodyOf(request, body));
   });
   app.addHook('onRoute', (route) => {
     if (route.schema?.body === undefined) return;
@@ -42,6 +39,11 @@ const requireBody: preValidationHookHandler = (request, _reply, next) => {
   const missing = request.body === undefined || request.body === null;
   next(missing ? new HttpError(422, 'The request body must not be null (was null). Send JSON.') : undefined);
 };
+
+// Where there is no route for the request, its body must not be what is refused.
+function bodyOf(request: FastifyRequest, body: Buffer): unknown {
+  return request.is404 ? undefined : parseJsonBody(body);
+}
 
 /**
  * The body's value, or undefined when it is empty: clients send a Content-Type with GET and DELETE.

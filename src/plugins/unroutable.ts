@@ -1,20 +1,17 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { negotiate } from './content-negotiation.ts';
-import { httpErrorBody } from './http-error.ts';
+import { responseMediaTypes } from './content-negotiation.ts';
+import { HttpError, httpErrorBody } from './http-error.ts';
 
 /**
  * Answers requests whose target no route can be looked up for: a broken percent encoding is 400, an
- * overlong path parameter 414. Fastify runs no hooks for these, so that the answer is made whole here.
+ * overlong path parameter 414. Fastify runs no hooks for these, so that the headers of every reply are
+ * added here. Made to be Fastify's `frameworkErrors`.
  */
 export function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('x-request-id', request.id);
-  const status = error.statusCode ?? 400;
-  const body = status === 400 ? httpErrorBody(status, badTarget) : httpErrorBody(status);
-  // As bytes: to text with a JSON type Fastify would add a charset.
-  reply
-    .code(status)
-    .header('content-type', negotiate(request.headers.accept))
-    .send(Buffer.from(JSON.stringify(body)));
+  const app = request.server;
+  if (app.hasDecorator('replyHeaders')) app.replyHeaders.apply(request, reply);
+  const refusal = error.statusCode === 414 ? new HttpError(414) : new HttpError(400, badTarget);
+  app.errorHandler(refusal, request, reply);
 }
 
 const badTarget = 'The request target is not a valid path. Encode a literal "%" as "%25".';
@@ -48,7 +45,7 @@ function unreadableResponse(status: number): string {
   const reason = body.message.slice('HTTP '.length);
   return [
     `HTTP/1.1 ${reason}`,
-    `content-type: ${negotiate(undefined)}`,
+    `content-type: ${responseMediaTypes[0]}`,
     `content-length: ${Buffer.byteLength(text)}`,
     'connection: close',
     '',

@@ -50,7 +50,6 @@ describe('path parameters', () => {
         for (const method of ['GET', 'POST']) {
           const response = await sendRaw(app, requestText(`${method} ${path}`));
           expect(response).toMatchObject({ status: 400, headers: { 'content-type': json } });
-          expect(response.headers).toHaveProperty('x-request-id');
           expect(JSON.parse(response.body)).toEqual({
             error_code: 400,
             message: 'The request target is not a valid path. Encode a literal "%" as "%25".',
@@ -59,11 +58,6 @@ describe('path parameters', () => {
       }
     },
   );
-
-  it('answers in the type that was asked for even then', async () => {
-    const response = await sendRaw(app, requestText('GET /%', ['Accept: application/json']));
-    expect(response.headers['content-type']).toBe('application/json');
-  });
 
   it('refuses one over the limit', async () => {
     const response = await sendRaw(

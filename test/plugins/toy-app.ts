@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import net from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { responseMediaTypes } from '../../src/plugins/content-negotiation.ts';
 import { HttpError, httpErrorBody } from '../../src/plugins/http-error.ts';
 import { httpOptions } from '../../src/plugins/http-options.ts';
 
@@ -10,7 +11,10 @@ export function toyApp(): FastifyInstance {
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
     const body = error instanceof HttpError ? httpErrorBody(status, error.message) : httpErrorBody(status);
-    return reply.code(status).send(body);
+    reply
+      .code(status)
+      .type(responseMediaTypes[0])
+      .send(Buffer.from(JSON.stringify(body)));
   });
   return app;
 }

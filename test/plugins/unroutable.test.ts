@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { answerUnreadable, answerUnroutable } from '../../src/plugins/unroutable.ts';
+import { replyHeaders } from '../../src/plugins/reply-headers.ts';
+import { answerUnreadable } from '../../src/plugins/unroutable.ts';
 import { toyApp } from './toy-app.ts';
 
 const app = toyApp();
@@ -53,12 +54,13 @@ describe('answerUnreadable', () => {
   });
 });
 
-it('answers an error without a status as a bad request', async () => {
-  app.get('/', (request, reply) => {
-    answerUnroutable({ name: 'E', code: 'E', message: 'inner detail' }, request, reply);
-    return reply;
-  });
-  const response = await app.inject('/');
+it('sends the headers that every reply carries, and nothing of the error itself', async () => {
+  await app.register(replyHeaders);
+  app.replyHeaders.fixed('x-fixed', '1');
+  app.replyHeaders.perRequest('x-id', (request) => request.id);
+  await app.ready();
+  const response = await app.inject('/%ff');
   expect(response.statusCode).toBe(400);
-  expect(response.body).not.toContain('inner detail');
+  expect(response.headers).toMatchObject({ 'x-fixed': '1', 'x-id': 'req-1' });
+  expect(response.body).not.toMatch(/FST_|url component/);
 });
