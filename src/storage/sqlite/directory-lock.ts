@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { preparePrivateFile } from './data-directory.ts';
+import { toOpenError } from './open-error.ts';
+
+/** Held until released, or until the process ends in any way: the operating system frees it. */
+export interface DirectoryLock {
+  release(): void;
+}
+
+/**
+ * Makes this the only store on the directory, by an exclusive transaction, never written to, on a
+ * database of its own: the store's own file must stay open to online backups.
+ * @throws StoreOpenError 'in-use' when another store, in any process, holds it
+ */
+export function lockDirectory(directory: string): DirectoryLock {
+  const file = join(directory, 'schemagate.lock');
+  preparePrivateFile(file);
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { timeout: 0 });
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database?.close();
+    throw toOpenError(file, error);
+  }
+  const held = database;
+  return { release: () => held.close() };
+}

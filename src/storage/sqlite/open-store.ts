@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { ConnectionOptions } from './connection.ts';
+import { openReadConnection, openWriteConnection } from './connection.ts';
+import { prepareDirectory, preparePrivateFile } from './data-directory.ts';
+import type { DirectoryLock } from './directory-lock.ts';
+import { lockDirectory } from './directory-lock.ts';
+import type { GroupCommitOptions } from './group-commit.ts';
+import { GroupCommit } from './group-commit.ts';
+import { toOpenError } from './open-error.ts';
+import { prepareLayout } from './schema.ts';
+import { SqliteStore } from './store.ts';
+import { Writer } from './writer.ts';
+
+export interface SqliteStoreOptions {
+  /** Made, for its owner alone, when it isn't there. */
+  readonly directory: string;
+  /** Told of each transaction: how many changes shared it and how long it took. Must not throw. */
+  readonly onCommit?: GroupCommitOptions['onCommit'];
+  /** How long a statement waits for a lock that another program holds on the database, in ms. */
+  readonly busyTimeout?: number;
+}
+
+/**
+ * Opens the embedded store in a directory that it alone may use until it is closed or the process ends.
+ * @throws StoreOpenError with a sentence for the operator
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
+  prepareDirectory(options.directory);
+  const lock = lockDirectory(options.directory);
+  const file = join(options.directory, 'schemagate.db');
+  try {
+    return await openLocked(file, lock, options);
+  } catch (error) {
+    lock.release();
+    throw toOpenError(file, error);
+  }
+}
+
+async function openLocked(
+  file: string,
+  lock: DirectoryLock,
+  { onCommit, busyTimeout = 5000 }: SqliteStoreOptions,
+): Promise<SqliteStore> {
+  prepareDatabase(file, { busyTimeout });
+  const writer = new Writer({ file, busyTimeout });
+  await writer.start();
+  const reading = openReadConnection(file, { busyTimeout });
+  const commits = new GroupCommit({ write: (changes) => writer.write(changes), onCommit });
+  return new SqliteStore({ lock, reading, writer, commits });
+}
+
+function prepareDatabase(file: string, options: ConnectionOptions): void {
+  preparePrivateFile(file);
+  using database = openWriteConnection(file, options);
+  prepareLayout(database, file);
+}

@@ -1,0 +1,138 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Guid, SchemaId, StoredSchema, SubjectVersion, Version } from '../../registry/schema.ts';
+import type { Config, Mode, SettingsScope } from '../../registry/settings.ts';
+import { globalScope } from '../../registry/settings.ts';
+import type {
+  Change,
+  CommitResult,
+  GuardScope,
+  Store,
+  SubjectSummary,
+  VersionQuery,
+} from '../../registry/store.ts';
+import { StoreUnavailableError } from '../../registry/store.ts';
+import type { DirectoryLock } from './directory-lock.ts';
+import type { GroupCommit } from './group-commit.ts';
+import { Reader } from './reader.ts';
+import { assertStorable } from './storable.ts';
+import type { Writer } from './writer.ts';
+
+/** What an open store holds; `open-store.ts` brings it together. */
+export interface StoreParts {
+  readonly lock: DirectoryLock;
+  readonly reading: DatabaseSync;
+  readonly writer: Writer;
+  readonly commits: GroupCommit;
+}
+
+/** The embedded store: reads at once on this thread, writes in groups on another. */
+export class SqliteStore implements Store {
+  readonly #parts: StoreParts;
+  readonly #reader: Reader;
+  #closed: Promise<void> | undefined;
+
+  constructor(parts: StoreParts) {
+    this.#parts = parts;
+    this.#reader = new Reader(parts.reading);
+  }
+
+  async schema(id: SchemaId): Promise<StoredSchema | undefined> {
+    return this.#read((reader) => reader.schema(id));
+  }
+
+  async schemasByGuid(guid: Guid): Promise<readonly StoredSchema[]> {
+    return this.#read((reader) => reader.schemasByGuid(guid));
+  }
+
+  async versions(subject: string): Promise<readonly SubjectVersion[]> {
+    return this.#read((reader) => reader.versions(subject));
+  }
+
+  async version(subject: string, version: Version): Promise<SubjectVersion | undefined> {
+    return this.#read((reader) => reader.version(subject, version));
+  }
+
+  async latestVersion(subject: string): Promise<SubjectVersion | undefined> {
+    return this.#read((reader) => reader.latestVersion(subject));
+  }
+
+  async versionsWithText(subject: string, text: string): Promise<readonly SubjectVersion[]> {
+    return this.#read((reader) => reader.versionsWithText(subject, text));
+  }
+
+  async versionsOfSchema(id: SchemaId): Promise<readonly SubjectVersion[]> {
+    return this.#read((reader) => reader.versionsOfSchema(id));
+  }
+
+  async referrers(subject: string, version: Version): Promise<readonly SubjectVersion[]> {
+    return this.#read((reader) => reader.referrers(subject, version));
+  }
+
+  async subjects(prefix: string): Promise<readonly SubjectSummary[]> {
+    return this.#read((reader) => reader.subjects(prefix));
+  }
+
+  async allVersions(query: VersionQuery): Promise<readonly SubjectVersion[]> {
+    return this.#read((reader) => reader.allVersions(query));
+  }
+
+  async maxSchemaId(): Promise<number> {
+    return this.#read((reader) => reader.maxSchemaId());
+  }
+
+  async config(scope: SettingsScope): Promise<Config | undefined> {
+    return this.#read((reader) => reader.config(scope));
+  }
+
+  async mode(scope: SettingsScope): Promise<Mode | undefined> {
+    return this.#read((reader) => reader.mode(scope));
+  }
+
+  async subjectsWithMode(): Promise<readonly string[]> {
+    return this.#read((reader) => reader.subjectsWithMode());
+  }
+
+  async property(name: string): Promise<string | undefined> {
+    return this.#read((reader) => reader.property(name));
+  }
+
+  async revisions(scopes: readonly GuardScope[]): Promise<readonly number[]> {
+    return this.#read((reader) => scopes.map((scope) => reader.revision(scope)));
+  }
+
+  /** @throws TypeError when a text holds a lone surrogate, see `assertStorable` */
+  async commit(change: Change): Promise<CommitResult> {
+    if (this.#closed) throw new StoreUnavailableError('The store is closed');
+    assertStorable(change);
+    return this.#parts.commits.submit(change);
+  }
+
+  async ping(): Promise<void> {
+    this.#read((reader) => reader.revision(globalScope));
+  }
+
+  async close(): Promise<void> {
+    this.#closed ??= this.#close();
+    await this.#closed;
+  }
+
+  #read<T>(read: (reader: Reader) => T): T {
+    try {
+      return read(this.#reader);
+    } catch (error) {
+      throw new StoreUnavailableError('The store can not be read', { cause: error });
+    }
+  }
+
+  async #close(): Promise<void> {
+    const { lock, reading, writer, commits } = this.#parts;
+    await commits.drain();
+    // Before the writer: the last connection to close empties the log into the database file.
+    reading.close();
+    try {
+      await writer.close();
+    } finally {
+      lock.release();
+    }
+  }
+}
