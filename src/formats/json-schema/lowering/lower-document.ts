@@ -1,7 +1,7 @@
 import type { ResolvedReference } from '../../../registry/format.ts';
 import type { JsonObject, JsonValue } from '../json-value.ts';
 import type { SchemaNode } from '../model.ts';
-import { InvalidSchemaError } from './invalid-schema.ts';
+import { InvalidSchemaError, shown } from './invalid-schema.ts';
 import { lowerSchema } from './lower-schema.ts';
 import { booleanNode } from './node.ts';
 import { ReferenceResolver } from './reference-resolver.ts';
@@ -92,7 +92,7 @@ function refuseEmptyCircles(references: readonly OpenReference[]): void {
     const onTheWay = new Set<SchemaNode>();
     for (let at: SchemaNode = node; at.kind === 'reference' && !sound.has(at); at = at.target) {
       if (onTheWay.has(at)) {
-        throw new InvalidSchemaError(`$ref "${ref}" leads back to itself with no schema on the way`);
+        throw new InvalidSchemaError(`$ref "${shown(ref)}" leads back to itself with no schema on the way`);
       }
       onTheWay.add(at);
     }

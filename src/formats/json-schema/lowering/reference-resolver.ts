@@ -2,7 +2,7 @@ import type { ResolvedReference } from '../../../registry/format.ts';
 import { readJson } from '../json-reader.ts';
 import type { JsonValue } from '../json-value.ts';
 import { type DocumentIndex, indexDocument } from './document-index.ts';
-import { InvalidSchemaError } from './invalid-schema.ts';
+import { InvalidSchemaError, shown } from './invalid-schema.ts';
 import { followPointer } from './json-pointer.ts';
 import { metaSchema } from './meta-schemas.ts';
 import {
@@ -46,7 +46,9 @@ export class ReferenceResolver {
     if (target === undefined) {
       const { name } = resource.scope.document;
       const where = name === '' ? 'this schema' : `reference "${name}"`;
-      throw new InvalidSchemaError(`$ref "${ref}" leads nowhere: ${where} has no "#${fragment}"`);
+      throw new InvalidSchemaError(
+        `$ref "${shown(ref)}" leads nowhere: ${where} has no "#${shown(fragment)}"`,
+      );
     }
     return target;
   }
@@ -118,8 +120,12 @@ export class ReferenceResolver {
   }
 }
 
+/** How every reason begins why a reference to a web address was not followed. */
+export const remoteReferenceRefused = 'Remote schema reference fetching over HTTP(S) is disabled';
+
 function missingResource(ref: string, absolute: string): string {
+  const advice = `register that schema and list it under "references" with the name "${shown(splitFragment(ref).uri)}"`;
   return /^https?:/i.test(absolute)
-    ? `Remote schema reference fetching over HTTP(S) is disabled: ${absolute}. Register that schema and list it under "references" with the name "${splitFragment(ref).uri}"`
-    : `$ref "${ref}" is not defined: register that schema and list it under "references" with the name "${splitFragment(ref).uri}"`;
+    ? `${remoteReferenceRefused}: ${shown(absolute)}; ${advice}`
+    : `$ref "${shown(ref)}" is not defined: ${advice}`;
 }

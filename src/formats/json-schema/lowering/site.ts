@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { isJsonArray, isJsonObject, JsonNumber, type JsonObject, type JsonValue } from '../json-value.ts';
 import type { ReferenceNode, SchemaNode } from '../model.ts';
-import { InvalidSchemaError } from './invalid-schema.ts';
+import { InvalidSchemaError, shown } from './invalid-schema.ts';
 import { booleanNode, type NodeBody, wholeNode } from './node.ts';
 import type { ReferenceResolver } from './reference-resolver.ts';
 import { innerScope, type Location, pointerSegment, type Scope } from './schema-document.ts';
@@ -167,5 +167,5 @@ export function schemaLocation(location: Location): SchemaLocation {
 }
 
 function invalidAt(what: string, { scope, pointer }: Location): InvalidSchemaError {
-  return new InvalidSchemaError(`${what} at "${scope.document.name}#${pointer}"`);
+  return new InvalidSchemaError(`${what} at "${shown(`${scope.document.name}#${pointer}`)}"`);
 }

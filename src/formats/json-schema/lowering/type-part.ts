@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json-value.ts';
 import { arrayPart } from './array-part.ts';
+import { shown } from './invalid-schema.ts';
 import { type NodeBody, partNode } from './node.ts';
 import { objectPart } from './object-part.ts';
 import type { Site } from './site.ts';
@@ -38,7 +39,7 @@ function typedPart(site: Site, type: string): NodeBody {
     case 'null':
       return { kind: type };
     default:
-      throw site.invalid(`unknown type "${type}"`);
+      throw site.invalid(`unknown type "${shown(type)}"`);
   }
 }
 

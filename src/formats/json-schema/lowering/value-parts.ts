@@ -1,6 +1,7 @@
 import { isZero } from '../decimal.ts';
 import type { ConstNode, Criterion, EnumNode, NotNode, NumberNode, StringNode } from '../model.ts';
 import { compilePattern, type Pattern } from '../pattern.ts';
+import { shown } from './invalid-schema.ts';
 import type { NodeBody } from './node.ts';
 import type { Site } from './site.ts';
 
@@ -20,7 +21,7 @@ export function stringPart(site: Site, typed: boolean): NodeBody<StringNode> {
 export function patternAt(site: Site, source: string): Pattern {
   const result = compilePattern(source);
   if (!result.ok) {
-    throw site.invalid(`pattern "${source}" is not a regular expression: ${result.reason},`);
+    throw site.invalid(`pattern "${shown(source)}" is not a regular expression: ${result.reason},`);
   }
   return result.pattern;
 }

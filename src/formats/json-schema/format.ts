@@ -1,0 +1,22 @@
+import type { ParseResult, ResolvedReference, SchemaFormat } from '../../registry/format.ts';
+import { readJson } from './json-reader.ts';
+import { JsonSchema } from './json-schema.ts';
+
+export interface JsonSchemaFormatOptions {
+  /**
+   * Refuse also changes that the reference server lets pass although old documents may then be
+   * refused.
+   */
+  readonly sound: boolean;
+}
+
+/** JSON Schema, drafts 4, 6, 7, 2019-09 and 2020-12; a schema without `$schema` counts as draft 7. */
+export function createJsonSchemaFormat({ sound }: JsonSchemaFormatOptions): SchemaFormat {
+  return {
+    type: 'JSON',
+    parse(text: string, references: readonly ResolvedReference[]): ParseResult {
+      const read = readJson(text);
+      return read.ok ? { ok: true, schema: new JsonSchema(read.value, references, sound) } : read;
+    },
+  };
+}
