@@ -1,0 +1,60 @@
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import { type ErrorCategory, errorTable } from '../registry/errors.ts';
+import { responseMediaTypes } from './content-negotiation.ts';
+import { describeError, type ErrorReply } from './errors/describe-error.ts';
+import { ErrorCounts } from './errors/error-counts.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Errors answered since the start. */
+    readonly errorCounts: ErrorCounts;
+  }
+}
+
+const plugin: FastifyPluginCallback = (app, _options, done) => {
+  const counts = new ErrorCounts();
+  app.decorate('errorCounts', counts);
+  app.setErrorHandler((error, request, reply) => {
+    const answer = describeError(error);
+    counts.add(answer.category);
+    log(error, answer, request);
+    send(answer, request, reply);
+  });
+  // Requests that Node could not read have no reply object; what answers them is another plugin's.
+  app.server.on('clientError', (error: Error & { code?: string }) => counts.add(unreadable(error.code)));
+  done();
+};
+
+/**
+ * Answers every error in the form of the Confluent API, `{"error_code":…,"message":…}`, from one table.
+ * The cause of an internal error is logged under the request's id and never sent.
+ */
+export const errors = fastifyPlugin(plugin, { name: 'errors' });
+
+function unreadable(code: string | undefined): ErrorCategory {
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'timeout' : 'validation';
+}
+
+function log(error: unknown, answer: ErrorReply, request: FastifyRequest): void {
+  if (answer.category === 'internal') request.log.error({ err: error }, 'request failed');
+  else if (answer.status >= 500) request.log.warn({ err: error }, 'request refused');
+  else request.log.debug({ err: error }, 'request refused');
+}
+
+function send(answer: ErrorReply, request: FastifyRequest, reply: FastifyReply): void {
+  if (answer.retryAfter !== undefined && !reply.hasHeader('retry-after')) {
+    reply.header('retry-after', answer.retryAfter);
+  }
+  const body = { error_code: codeFor(answer.code, request), message: answer.message };
+  // As bytes: to text with a JSON type Fastify would add a charset.
+  reply
+    .code(answer.status)
+    .type(responseMediaTypes[0])
+    .send(Buffer.from(JSON.stringify(body)));
+}
+
+/** Release 8 gave the conflict a code of five digits; only clients that ask for its shape know it. */
+function codeFor(code: number, request: FastifyRequest): number {
+  return code === errorTable.incompatibleSchema.code && request.acceptsUnknownProperties ? 40901 : code;
+}

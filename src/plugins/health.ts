@@ -1,0 +1,90 @@
+import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import { Readiness, type Unready } from './health/readiness.ts';
+import { checkStore, type StoreCheck } from './health/store-check.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly readiness: Readiness;
+    readonly health: Health;
+  }
+}
+
+/** What the health routes tell. */
+export interface Health {
+  /** Undefined when the service takes requests, else why it does not. */
+  unready(): Promise<Unready | undefined>;
+  report(): Promise<HealthReport>;
+}
+
+export interface HealthReport {
+  readonly status: 'ok' | Unready;
+  readonly version: string;
+  readonly uptimeSeconds: number;
+  readonly components: {
+    readonly store: { readonly status: StoreCheck };
+    readonly eventLoop: {
+      readonly status: 'ok' | 'overloaded';
+      readonly delayMs: number;
+      readonly utilization: number;
+    };
+    readonly memory: { readonly rssBytes: number; readonly heapUsedBytes: number };
+  };
+}
+
+export interface HealthOptions {
+  readonly version: string;
+  /** Milliseconds that the store has for a sign of life. Default 1000. */
+  readonly storePatienceMs?: number;
+}
+
+const plugin: FastifyPluginCallback<HealthOptions> = (app, options, done) => {
+  const readiness = new Readiness();
+  const store = () => checkStore(app.store, options.storePatienceMs ?? 1000);
+  app.decorate('readiness', readiness);
+  app.decorate('health', {
+    unready: async () => readiness.obstacle ?? unreadyStore(await store()),
+    report: async () => report(app, options.version, await store()),
+  });
+  app.storeOpened.then(
+    () => readiness.opened(),
+    () => undefined,
+  );
+  app.addHook('preClose', (next) => {
+    readiness.stop();
+    next();
+  });
+  done();
+};
+
+/**
+ * What the service knows of its own health. Ready is not the same as alive: a service whose store is
+ * away must not be restarted, only spared requests.
+ */
+export const health = fastifyPlugin(plugin, { name: 'health', dependencies: ['schema-store', 'resilience'] });
+
+function report(app: FastifyInstance, version: string, store: StoreCheck): HealthReport {
+  const { eventLoopDelay, eventLoopUtilized, rssBytes, heapUsed } = app.load.memoryUsage();
+  return {
+    status: app.readiness.obstacle ?? unreadyStore(store) ?? 'ok',
+    version,
+    uptimeSeconds: Math.floor(process.uptime()),
+    components: {
+      store: { status: store },
+      eventLoop: {
+        status: app.load.isUnderPressure() ? 'overloaded' : 'ok',
+        delayMs: rounded(eventLoopDelay),
+        utilization: rounded(eventLoopUtilized),
+      },
+      memory: { rssBytes, heapUsedBytes: heapUsed },
+    },
+  };
+}
+
+function unreadyStore(store: StoreCheck): Unready | undefined {
+  return store === 'up' ? undefined : 'store-unavailable';
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

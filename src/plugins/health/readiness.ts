@@ -1,0 +1,23 @@
+/** Why a service does not take requests now. */
+export type Unready = 'starting' | 'stopping' | 'store-unavailable';
+
+/** Whether the service takes requests: it has opened its store and is not shutting down. */
+export class Readiness {
+  #opened = false;
+  #stopping = false;
+
+  opened(): void {
+    this.#opened = true;
+  }
+
+  /** Shutdown begins; there is no way back. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  /** The reason against it that lies in the service's own life; undefined when there is none. */
+  get obstacle(): 'starting' | 'stopping' | undefined {
+    if (this.#stopping) return 'stopping';
+    return this.#opened ? undefined : 'starting';
+  }
+}

@@ -1,0 +1,55 @@
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import { type AccessRecord, accessLineFormatter } from './access-line.ts';
+
+export interface AccessLogOptions {
+  /** Its level decides whether lines are written at all. */
+  readonly logger: Logger;
+  readonly write: (line: string) => void;
+  /** Fields that each line begins with. */
+  readonly base: Readonly<Record<string, unknown>>;
+}
+
+/** Logs one line a request, when it has been answered. */
+export class AccessLogController extends LogController {
+  readonly #logger: Logger;
+  readonly #write: (line: string) => void;
+  readonly #format: (record: AccessRecord) => string;
+
+  constructor(options: AccessLogOptions) {
+    super();
+    this.#logger = options.logger;
+    this.#write = options.write;
+    this.#format = accessLineFormatter(options.base);
+  }
+
+  override incomingRequest(): void {
+    // The line about the response says all that this one would.
+  }
+
+  override requestCompleted(
+    error: Error | null | undefined,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
+    if (error) {
+      super.requestCompleted(error, request, reply);
+      return;
+    }
+    if (!this.#logger.isLevelEnabled('info')) return;
+    this.#write(
+      this.#format({
+        time: Date.now(),
+        requestId: request.id,
+        method: request.method,
+        url: request.url,
+        host: request.host,
+        remoteAddress: request.ip,
+        remotePort: request.socket.remotePort,
+        route: request.routeOptions.url,
+        statusCode: reply.statusCode,
+        responseTime: reply.elapsedTime,
+      }),
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import client, { Registry } from '@prometheus-io/client';
+import type { FastifyPluginAsync } from 'fastify';
+import fastifyMetrics from 'fastify-metrics';
+import fastifyPlugin from 'fastify-plugin';
+import { ActiveRequests } from './metrics/active-requests.ts';
+import { renameMetrics } from './metrics/default-metrics.ts';
+import { RouteLatencies } from './metrics/route-latencies.ts';
+import { exposeRouteMetrics } from './metrics/route-metrics.ts';
+import { exposeServiceMetrics, type ServiceMetricsSources } from './metrics/service-metrics.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** All metrics of this server. */
+    readonly metricsRegistry: Registry;
+  }
+}
+
+export type MetricsOptions = Pick<ServiceMetricsSources, 'version' | 'log'>;
+
+const plugin: FastifyPluginAsync<MetricsOptions> = async (app, options) => {
+  const registry = new Registry();
+  const active = new ActiveRequests();
+  const latencies = new RouteLatencies();
+  await app.register(fastifyMetrics.default, {
+    promClient: client,
+    endpoint: null,
+    defaultMetrics: { enabled: true, register: registry },
+    routeMetrics: { enabled: false },
+  });
+  renameMetrics(registry);
+  exposeRouteMetrics(latencies, registry);
+  exposeServiceMetrics({ ...options, active, errors: app.errorCounts }, registry);
+  app.decorate('metricsRegistry', registry);
+
+  app.addHook('onRequest', (request, _reply, next) => {
+    active.begin(request.socket);
+    next();
+  });
+  app.addHook('onResponse', (request, reply, next) => {
+    active.end(request.socket);
+    latencies.observe(request, reply.statusCode, reply.elapsedTime);
+    next();
+  });
+};
+
+/**
+ * Metrics of the process and of every request. The process is fastify-metrics' part; what it would
+ * measure of requests is counted here at a fraction of the cost, with the same labels.
+ */
+export const metrics = fastifyPlugin(plugin, { name: 'metrics', dependencies: ['errors'] });

@@ -1,0 +1,43 @@
+import type { FastifyRequest } from 'fastify';
+import { LatencySeries } from './latency-series.ts';
+
+/** Labels of a series, as fastify-metrics names them. */
+export interface RouteLabels {
+  readonly method: string;
+  /** Pattern of the route, so that the number of series is bounded. */
+  readonly route: string;
+  readonly status_code: number;
+}
+
+/** Stands for all paths that no route matches: fastify-metrics' name for them. */
+export const unknownRoute = '__unknown__';
+
+/** Latencies of all routes. */
+export class RouteLatencies {
+  readonly #byLabels = new Map<string, { readonly labels: RouteLabels; readonly series: LatencySeries }>();
+  // A route's config is one object for its life, so that it leads to the series without building labels.
+  readonly #byRoute = new WeakMap<object, Map<string, (LatencySeries | undefined)[]>>();
+
+  observe(request: FastifyRequest, status: number, milliseconds: number): void {
+    const { config, url } = request.routeOptions;
+    let byMethod = this.#byRoute.get(config);
+    if (byMethod === undefined) this.#byRoute.set(config, (byMethod = new Map()));
+    let byStatus = byMethod.get(request.method);
+    if (byStatus === undefined) byMethod.set(request.method, (byStatus = []));
+    const series = (byStatus[status] ??= this.#seriesFor(request.method, url ?? unknownRoute, status));
+    series.observe(milliseconds);
+  }
+
+  entries(): readonly { readonly labels: RouteLabels; readonly series: LatencySeries }[] {
+    return [...this.#byLabels.values()];
+  }
+
+  #seriesFor(method: string, route: string, status_code: number): LatencySeries {
+    const key = `${method} ${status_code} ${route}`;
+    const known = this.#byLabels.get(key);
+    if (known !== undefined) return known.series;
+    const series = new LatencySeries();
+    this.#byLabels.set(key, { labels: { method, route, status_code }, series });
+    return series;
+  }
+}

@@ -1,0 +1,45 @@
+import type { FastifyPluginCallback, FastifyReply } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import {
+  type Content,
+  type PreparedResponse,
+  prepareResponse,
+  sendPrepared,
+} from './reply-headers/prepared.ts';
+import { ReplyHeaders } from './reply-headers/reply-headers.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Headers that every reply carries. Plugins add theirs before the server is ready. */
+    readonly replyHeaders: ReplyHeaders;
+    /** Makes a response once that is then sent many times, byte for byte. */
+    prepareResponse(content: Content): PreparedResponse;
+  }
+  interface FastifyReply {
+    /**
+     * Answers GET or HEAD with a response made earlier, or with 304 when the client has it. It carries
+     * all headers of an ordinary reply; hooks for sending do not run, those for responses do.
+     */
+    sendPrepared(response: PreparedResponse): void;
+  }
+}
+
+const plugin: FastifyPluginCallback = (app, _options, done) => {
+  const headers = new ReplyHeaders();
+  app.decorate('replyHeaders', headers);
+  app.decorate('prepareResponse', (content: Content) => prepareResponse(content, headers));
+  app.decorateReply('sendPrepared', function send(this: FastifyReply, response: PreparedResponse) {
+    sendPrepared(this, response, headers);
+  });
+  app.addHook('onSend', (request, reply, _payload, next) => {
+    headers.apply(request, reply);
+    next();
+  });
+  done();
+};
+
+/**
+ * How headers that all replies carry reach them. Each is worked out once, or once a request, and set
+ * when the reply is sent, so that a response made in advance pays for none of the bookkeeping.
+ */
+export const replyHeaders = fastifyPlugin(plugin, { name: 'reply-headers' });

@@ -1,0 +1,58 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** A header's value for one request; undefined when this reply goes without it. */
+export type ValueOf = (request: FastifyRequest) => string | undefined;
+
+/** Headers that every reply carries, unless a handler has set its own value. */
+export class ReplyHeaders {
+  readonly #fixed: [name: string, value: string][] = [];
+  readonly #perRequest: { readonly name: string; readonly valueOf: ValueOf }[] = [];
+
+  /** Adds a header whose value never changes. Names are lower case. */
+  fixed(name: string, value: string): void {
+    this.#fixed.push([name, value]);
+  }
+
+  /** Adds a header whose value depends on the request. It is asked once, when the reply is sent. */
+  perRequest(name: string, valueOf: ValueOf): void {
+    this.#perRequest.push({ name, valueOf });
+  }
+
+  /** Sets the headers on an ordinary reply. */
+  apply(request: FastifyRequest, reply: FastifyReply): void {
+    const present = reply.getHeaders();
+    for (const { name, valueOf } of this.#perRequest) {
+      const value = name in present ? undefined : valueOf(request);
+      if (value !== undefined) reply.header(name, value);
+    }
+    for (const [name, value] of this.#fixed) {
+      if (!(name in present)) reply.header(name, value);
+    }
+  }
+
+  /** Names and empty places for the values per request, then the fixed headers: see `filled`. */
+  template(): string[] {
+    return [...this.#perRequest.flatMap(({ name }) => [name, '']), ...this.#fixed.flat()];
+  }
+
+  /**
+   * An array made from `template`, with this request's values. It is the same array as long as no
+   * value is missing, so it must be used up before the next request.
+   */
+  filled(head: string[], request: FastifyRequest): string[] {
+    let place = 1;
+    let complete = true;
+    for (const { valueOf } of this.#perRequest) {
+      const value = valueOf(request);
+      complete &&= value !== undefined;
+      head[place] = value ?? '';
+      place += 2;
+    }
+    return complete ? head : this.#withoutEmpty(head);
+  }
+
+  #withoutEmpty(head: readonly string[]): string[] {
+    const places = this.#perRequest.length * 2;
+    return head.filter((text, index) => index >= places || (index % 2 === 0 ? head[index + 1] : text) !== '');
+  }
+}

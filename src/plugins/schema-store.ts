@@ -1,0 +1,65 @@
+import { setImmediate } from 'node:timers/promises';
+import type { FastifyPluginCallback } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import type { Store } from '../registry/store.ts';
+import { openSqliteStore } from '../storage/sqlite/open-store.ts';
+import { type Commit, commitMetrics } from './schema-store/commit-metrics.ts';
+import { DeferredStore } from './schema-store/deferred-store.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Usable from the start; calls reject with `StoreUnavailableError` until it is open. */
+    readonly store: Store;
+    /** Resolves when the store is open; rejects when it can't be opened, with the reason for the operator. */
+    readonly storeOpened: Promise<void>;
+  }
+}
+
+/** Opens the store; `onCommit` is to be told of each transaction. */
+export type OpenStore = (onCommit: (commit: Commit) => void) => Promise<Store>;
+
+export interface SchemaStoreOptions {
+  readonly open: OpenStore;
+}
+
+/** The embedded store in a directory. */
+export function embeddedStore(directory: string): OpenStore {
+  return (onCommit) => openSqliteStore({ directory, onCommit });
+}
+
+const plugin: FastifyPluginCallback<SchemaStoreOptions> = (app, options, done) => {
+  const store = new DeferredStore();
+  const opened = Promise.withResolvers<void>();
+  // Whoever does not wait for the store sees its absence in each call.
+  opened.promise.catch(() => undefined);
+  app.decorate('store', store);
+  app.decorate('storeOpened', opened.promise);
+
+  const onCommit = commitMetrics(app.metricsRegistry);
+  let opening: Promise<void> | undefined;
+  app.addHook('onReady', (ready) => {
+    opening = open(store, options.open, onCommit);
+    opening.then(opened.resolve, opened.reject);
+    ready();
+  });
+  app.addHook('onClose', async () => {
+    await Promise.allSettled([opening]);
+    await store.close();
+  });
+  done();
+};
+
+/**
+ * The schema store. It opens after the server has begun to listen, so that health probes are
+ * answered meanwhile, and closes after the last request was answered.
+ */
+export const schemaStore = fastifyPlugin(plugin, { name: 'schema-store', dependencies: ['metrics'] });
+
+async function open(
+  store: DeferredStore,
+  openStore: OpenStore,
+  onCommit: (commit: Commit) => void,
+): Promise<void> {
+  await setImmediate();
+  store.use(await openStore(onCommit));
+}

@@ -1,0 +1,55 @@
+import closeWithGrace from 'close-with-grace';
+import { buildApp } from './app.ts';
+import { type Config, processConfig } from './config.ts';
+import { buildMetricsApp } from './metrics-app.ts';
+import { BatchingDestination } from './plugins/logging/batching-destination.ts';
+import { drain } from './shutdown.ts';
+import { startFailure } from './start-failure.ts';
+import { version } from './version.ts';
+
+/** Time beyond the drain for the rest of an orderly end, in milliseconds. */
+const closingMs = 5000;
+
+const loaded = processConfig();
+if (loaded.ok) await run(loaded.config).catch((error: unknown) => exitBeforeStart([startFailure(error)]));
+else exitBeforeStart(loaded.problems);
+
+async function run(config: Config): Promise<void> {
+  const log = new BatchingDestination({ fd: 1 });
+  process.once('exit', () => log.flushSync());
+  const app = await buildApp({ config, log });
+  const metricsApp = await buildMetricsApp(app.metricsRegistry);
+
+  closeWithGrace(
+    {
+      delay: config.SHUTDOWN_TIMEOUT_MS + closingMs,
+      logger: false,
+      onSecondSignal: (signal) => app.log.fatal(`second ${signal}: leaving at once`),
+      onSecondError: (error) => app.log.fatal({ err: error }, 'error while shutting down: leaving at once'),
+      onTimeout: (delay) => app.log.fatal(`not closed within ${delay} ms: leaving at once`),
+    },
+    async ({ signal, err }) => {
+      app.readiness.stop();
+      if (err) app.log.fatal({ err }, 'uncaught error: shutting down');
+      else app.log.info(`${signal ?? 'end of work'}: shutting down`);
+      await drain(app, config.SHUTDOWN_TIMEOUT_MS);
+      await metricsApp.close();
+      app.log.info('closed');
+    },
+  );
+
+  await app.listen({
+    host: config.HOST,
+    port: config.PORT,
+    listenTextResolver: (address) => `schemagate ${version} listening at ${address}`,
+  });
+  const metricsAddress = await metricsApp.listen({ host: config.METRICS_HOST, port: config.METRICS_PORT });
+  app.log.info(`metrics at ${metricsAddress}/metrics`);
+  await app.storeOpened;
+  app.log.info(`ready: store open in ${config.DATA_DIR}`);
+}
+
+function exitBeforeStart(problems: readonly string[]): never {
+  process.stderr.write(`schemagate cannot start:\n${problems.map((problem) => `  ${problem}\n`).join('')}`);
+  process.exit(1);
+}

@@ -1,0 +1,4 @@
+import packageInfo from '../package.json' with { type: 'json' };
+
+/** Version of this program, as released. */
+export const { version } = packageInfo;
