@@ -1,0 +1,45 @@
+import type { Rest, SchemaNode } from '../model.ts';
+import type { PairContext, Steps } from '../pair-context.ts';
+import { acceptsAll } from './content-model.ts';
+import type { RestKinds } from './rest-kinds.ts';
+
+/**
+ * Compares `unevaluatedProperties` or `unevaluatedItems`. Unlike with the additional ones, saying that
+ * all is allowed counts as saying something.
+ */
+export function* compareUnevaluated(
+  original: Rest,
+  update: Rest,
+  keyword: string,
+  kinds: RestKinds,
+  context: PairContext,
+): Steps {
+  const before = degree(original);
+  const after = degree(update);
+  if (before === after) {
+    if (original.kind === 'schema' && update.kind === 'schema') {
+      context.include(yield { original: original.schema, update: update.schema }, keyword);
+    }
+  } else if (before === 'none' || after === 'none') {
+    context.add(after === 'none' ? kinds.removed : kinds.added, keyword);
+  } else if (before === 'absent' || (before === 'all' && after === 'some')) {
+    context.add(kinds.narrowed, keyword);
+  } else {
+    context.add(kinds.extended, keyword);
+  }
+}
+
+type Degree = 'absent' | 'all' | 'some' | 'none';
+
+const plainDegrees = { absent: 'absent', allowed: 'all', forbidden: 'none' } as const;
+
+function degree(rest: Rest): Degree {
+  return rest.kind === 'schema' ? schemaDegree(rest.schema) : plainDegrees[rest.kind];
+}
+
+function schemaDegree(schema: SchemaNode): Degree {
+  if (acceptsAll(schema)) {
+    return 'all';
+  }
+  return schema.kind === 'false' ? 'none' : 'some';
+}
