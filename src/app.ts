@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { apiDescription } from './api-description.ts';
 import type { Config } from './config.ts';
 import { contentNegotiation } from './plugins/content-negotiation.ts';
 import { errors } from './plugins/errors.ts';
@@ -7,16 +8,29 @@ import type { BatchingDestination } from './plugins/logging/batching-destination
 import { requestIds } from './plugins/logging.ts';
 import { methods } from './plugins/methods.ts';
 import { metrics } from './plugins/metrics.ts';
+import { openapi } from './plugins/openapi.ts';
 import { parameters } from './plugins/parameters.ts';
 import { rateLimit } from './plugins/rate-limit.ts';
+import { registry } from './plugins/registry.ts';
 import { replyHeaders } from './plugins/reply-headers.ts';
 import { requestBody } from './plugins/request-body.ts';
 import { resilience } from './plugins/resilience.ts';
 import { responseShape } from './plugins/response-shape.ts';
 import { revalidation } from './plugins/revalidation.ts';
+import { schemaResponses } from './plugins/schema-responses.ts';
 import { embeddedStore, type OpenStore, schemaStore } from './plugins/schema-store.ts';
 import { security } from './plugins/security.ts';
+import { compatibilityRoutes } from './routes/compatibility.ts';
+import { configRoutes } from './routes/config.ts';
 import { healthRoutes } from './routes/health.ts';
+import { modeRoutes } from './routes/mode.ts';
+import { schemaHolderRoutes } from './routes/schema-holders.ts';
+import { schemaRoutes } from './routes/schemas.ts';
+import { schemaByGuidRoutes } from './routes/schemas-by-guid.ts';
+import { schemaByIdRoutes } from './routes/schemas-by-id.ts';
+import { serverInfoRoutes } from './routes/server-info.ts';
+import { subjectVersionRoutes } from './routes/subject-versions.ts';
+import { subjectRoutes } from './routes/subjects.ts';
 import { serverOptions } from './server-options.ts';
 import { version } from './version.ts';
 
@@ -45,6 +59,7 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
     maxRssBytes: config.MAX_RSS_BYTES,
   });
 
+  await app.register(openapi, apiDescription);
   await app.register(contentNegotiation);
   await app.register(revalidation);
   await app.register(responseShape);
@@ -54,7 +69,22 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
 
   await app.register(schemaStore, { open: openStore ?? embeddedStore(config.DATA_DIR) });
   await app.register(health, { version });
+  await app.register(schemaResponses, { maxBytes: config.CACHE_MAX_BYTES });
+  await app.register(registry, {
+    defaultLevel: config.COMPATIBILITY_LEVEL,
+    soundCompatibility: config.SOUND_COMPATIBILITY,
+  });
 
   await app.register(healthRoutes);
+  await app.register(serverInfoRoutes, { version });
+  await app.register(schemaRoutes);
+  await app.register(schemaByIdRoutes);
+  await app.register(schemaByGuidRoutes);
+  await app.register(schemaHolderRoutes);
+  await app.register(subjectRoutes);
+  await app.register(subjectVersionRoutes);
+  await app.register(compatibilityRoutes);
+  await app.register(configRoutes);
+  await app.register(modeRoutes);
   return app;
 }

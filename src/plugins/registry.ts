@@ -17,12 +17,13 @@ export interface RegistryOptions {
   readonly defaultLevel: CompatibilityLevel;
   /** Also refuse changes to JSON Schemas that the reference server lets pass though they can break a reader. */
   readonly soundCompatibility: boolean;
-  /** Bound on the text of schemas kept parsed, in characters; a parsed schema takes several times its text. */
-  readonly parsedCharacters: number;
 }
 
+/** Bound on the text of schemas kept parsed; a parsed schema takes several times the memory of its text. */
+const parsedCharacters = 4 * 1024 * 1024;
+
 const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
-  const parsed = new LRUCache<string, ParsedSchema>({ maxSize: options.parsedCharacters });
+  const parsed = new LRUCache<string, ParsedSchema>({ maxSize: parsedCharacters });
   const formats: readonly SchemaFormat[] = [createJsonSchemaFormat({ sound: options.soundCompatibility })];
   const registry = createRegistry({
     store: app.store,
@@ -32,6 +33,7 @@ const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
       set: (key, schema, weight) => parsed.set(key, schema, { size: weight + 1 }),
     },
     writers: new KeyedQueue(),
+    holdersChanged: (ids) => app.schemaResponses.forget(ids),
     defaultLevel: options.defaultLevel,
     now: Date.now,
   });
@@ -40,4 +42,7 @@ const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
 };
 
 /** Binds the use cases to the open store and the schema formats. */
-export const registry = fastifyPlugin(plugin, { name: 'registry', dependencies: ['schema-store'] });
+export const registry = fastifyPlugin(plugin, {
+  name: 'registry',
+  dependencies: ['schema-store', 'schema-responses'],
+});

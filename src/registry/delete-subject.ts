@@ -22,8 +22,8 @@ export async function deleteSubject(
   options: DeleteOptions,
 ): Promise<readonly Version[]> {
   const subject = await resolveSubject(deps, subjectName);
-  return await deps.writers.run(subject, () =>
-    changeUnderGuard(deps.store, async (): Promise<Outcome<readonly Version[]>> => {
+  const deleted = await deps.writers.run(subject, () =>
+    changeUnderGuard(deps.store, async (): Promise<Outcome<readonly SubjectVersion[]>> => {
       const guards = await guardsForDeletion(deps, subject);
       const all = await deps.store.versions(subject);
       if (all.length === 0) throw refusals.subjectNotFound(subject);
@@ -40,9 +40,11 @@ export async function deleteSubject(
       const writes = options.permanent
         ? removal(subject, versions, true)
         : [markDeleted(deps, subject, versions)];
-      return { kind: 'change', guards, writes, answer: () => versions };
+      return { kind: 'change', guards, writes, answer: () => affected };
     }),
   );
+  deps.holdersChanged(deleted.map(({ id }) => id));
+  return deleted.map(({ version }) => version);
 }
 
 /** What a deletion is decided on: the subject, its mode's scope, and who refers to it. */

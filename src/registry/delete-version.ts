@@ -24,8 +24,8 @@ export async function deleteVersion(
   options: DeleteOptions,
 ): Promise<Version> {
   const subject = await resolveSubject(deps, subjectName);
-  return await deps.writers.run(subject, () =>
-    changeUnderGuard(deps.store, async (): Promise<Outcome<Version>> => {
+  const deleted = await deps.writers.run(subject, () =>
+    changeUnderGuard(deps.store, async (): Promise<Outcome<SubjectVersion>> => {
       const guards = await guardsForDeletion(deps, subject);
       const versions = await deps.store.versions(subject);
       const target = findTarget(subject, versions, wanted);
@@ -37,9 +37,11 @@ export async function deleteVersion(
       const writes = options.permanent
         ? removal(subject, [version], versions.length === 1)
         : [markDeleted(deps, subject, [version])];
-      return { kind: 'change', guards, writes, answer: () => version };
+      return { kind: 'change', guards, writes, answer: () => target };
     }),
   );
+  deps.holdersChanged([deleted.id]);
+  return deleted.version;
 }
 
 function findTarget(

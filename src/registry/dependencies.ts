@@ -1,6 +1,6 @@
 import type { ParsedSchema, SchemaFormat } from './format.ts';
 import type { KeyedQueue } from './keyed-queue.ts';
-import type { SchemaType } from './schema.ts';
+import type { SchemaId, SchemaType } from './schema.ts';
 import type { CompatibilityLevel } from './settings.ts';
 import type { Store } from './store.ts';
 
@@ -12,6 +12,8 @@ export interface Dependencies {
   readonly parsed: Cache<ParsedSchema>;
   /** Orders the writers of a subject within this process, so that they rarely conflict in the store. */
   readonly writers: KeyedQueue;
+  /** Told after each change of the versions that hold these schemas, so that answers kept ready can go. */
+  readonly holdersChanged: (ids: readonly SchemaId[]) => void;
   readonly defaultLevel: CompatibilityLevel;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -51,9 +51,11 @@ export async function registerSchema(
   const subject = writableSubject(await resolveSubject(deps, writableSubject(subjectName)));
   const registered = await alreadyRegistered(deps, subject, request, options);
   if (registered) return registered;
-  return await deps.writers.run(subject, () =>
+  const created = await deps.writers.run(subject, () =>
     changeUnderGuard(deps.store, () => decide(deps, subject, request, options)),
   );
+  deps.holdersChanged([created.id]);
+  return created;
 }
 
 /** A request for what is there needs no turn in the queue. */

@@ -7,7 +7,6 @@ const tags = ['Server'];
 
 export interface ServerInfo {
   readonly version: string;
-  readonly commit: string;
 }
 
 /** What clients ask a server about itself: a sign of life, its contexts, its version. */
@@ -74,7 +73,7 @@ export const serverInfoRoutes: FastifyPluginCallbackTypebox<ServerInfo> = (app, 
         response: { 200: Type.Object({ version: Type.String(), commitId: Type.String() }) },
       },
     },
-    () => ({ version: info.version, commitId: info.commit }),
+    () => ({ version: info.version, commitId: '' }),
   );
   app.get(
     '/v1/metadata/deployment',

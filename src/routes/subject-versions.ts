@@ -101,16 +101,16 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
         params: VersionParams,
         querystring: Type.Object({ deleted: flag('Also when it is deleted'), ...formatOption }),
         response: {
-          200: Type.String({ description: 'The schema itself' }),
+          200: Type.Unknown({ description: 'The schema itself' }),
           ...refusalsWith(404, 422, 500, 503),
         },
       },
-      serializerCompiler: () => String,
     },
-    async ({ params, query }) => {
+    async ({ params, query }, reply) => {
       const options = { deleted: query.deleted ?? false };
       const found = await app.registry.getVersion(params.subject, parseVersion(params.version), options);
-      return found.schema.text;
+      // Sent as it stands: it is JSON already.
+      return reply.type('application/json').send(found.schema.text);
     },
   );
 

@@ -1,0 +1,59 @@
+import type { FastifyPluginCallback, FastifyReply } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import type { SchemaId } from '../registry/schema.ts';
+import { negotiate } from './content-negotiation.ts';
+import { etagOf, varyingHeaders } from './revalidation.ts';
+import { KeptResponses } from './schema-responses/kept-responses.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly schemaResponses: KeptResponses;
+  }
+  interface FastifyReply {
+    /**
+     * Answers with what `make` says about a schema, made once and kept until the versions that hold the
+     * schema change. `aspect` names what is answered; everything that `make` depends on belongs in it.
+     */
+    sendAboutSchema(id: SchemaId, aspect: string, make: () => Promise<Answer>): Promise<void> | void;
+  }
+}
+
+export interface Answer {
+  /** JSON text. */
+  readonly body: string;
+  /** Never another body under this address, as long as it is found. */
+  readonly immutable: boolean;
+}
+
+export interface SchemaResponsesOptions {
+  /** Bound on all responses together, in bytes. */
+  readonly maxBytes: number;
+}
+
+const forever = 'public, max-age=31536000, immutable';
+const revalidate = 'no-cache';
+
+const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }, done) => {
+  const kept = new KeptResponses(maxBytes);
+  app.decorate('schemaResponses', kept);
+  app.decorateReply('sendAboutSchema', function send(this: FastifyReply, id, aspect, make) {
+    const contentType = negotiate(this.request.headers.accept);
+    const variant = `${contentType} ${aspect}`;
+    const known = kept.find(id, variant);
+    if (known !== undefined) return this.sendPrepared(known);
+    const prepare = async () => {
+      const { body, immutable } = await make();
+      const headers = { 'cache-control': immutable ? forever : revalidate, vary: varyingHeaders };
+      const etag = etagOf(body, contentType);
+      return app.prepareResponse({ body: Buffer.from(body), etag, contentType, headers });
+    };
+    return kept.load(id, variant, prepare).then((response) => this.sendPrepared(response));
+  });
+  done();
+};
+
+/** Answers about schemas as bytes made once, in a bounded cache. */
+export const schemaResponses = fastifyPlugin(plugin, {
+  name: 'schema-responses',
+  dependencies: ['reply-headers'],
+});

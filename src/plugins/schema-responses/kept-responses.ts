@@ -1,0 +1,60 @@
+import { LRUCache } from 'lru-cache';
+import type { SchemaId } from '../../registry/schema.ts';
+import type { PreparedResponse } from '../reply-headers/prepared.ts';
+
+/** More variants of one schema than clients ask for in earnest. */
+const mostVariants = 16;
+
+/** Responses by schema and variant; a variant is one answer: its route, shape and media type. */
+export class KeptResponses {
+  readonly #kept: LRUCache<SchemaId, Map<string, PreparedResponse>>;
+  /** Schemas being read; one that changes meanwhile is taken out, so that its old state is not kept. */
+  readonly #loading = new Map<SchemaId, symbol>();
+
+  /** @param maxBytes bound on all responses together; the least used schemas go first */
+  constructor(maxBytes: number) {
+    // A cache of size 0 would be one without bounds.
+    this.#kept = new LRUCache({ maxSize: Math.max(maxBytes, 1) });
+  }
+
+  get bytes(): number {
+    return this.#kept.calculatedSize;
+  }
+
+  find(id: SchemaId, variant: string): PreparedResponse | undefined {
+    return this.#kept.get(id)?.get(variant);
+  }
+
+  /** Makes the response and keeps it, unless the schema's holders change while it is made. */
+  async load(
+    id: SchemaId,
+    variant: string,
+    make: () => Promise<PreparedResponse>,
+  ): Promise<PreparedResponse> {
+    const token = this.#loading.get(id) ?? Symbol('load');
+    this.#loading.set(id, token);
+    try {
+      const response = await make();
+      if (this.#loading.get(id) === token) this.#keep(id, variant, response);
+      return response;
+    } finally {
+      if (this.#loading.get(id) === token) this.#loading.delete(id);
+    }
+  }
+
+  /** Drops what is kept about these schemas. */
+  forget(ids: readonly SchemaId[]): void {
+    for (const id of ids) {
+      this.#kept.delete(id);
+      this.#loading.delete(id);
+    }
+  }
+
+  #keep(id: SchemaId, variant: string, response: PreparedResponse): void {
+    const variants = this.#kept.get(id) ?? new Map<string, PreparedResponse>();
+    if (variants.size >= mostVariants) return;
+    variants.set(variant, response);
+    const size = variants.values().reduce((sum, kept) => sum + kept.size, 0);
+    this.#kept.set(id, variants, { size });
+  }
+}

@@ -1,0 +1,62 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
+import type { SchemaId } from '../registry/schema.ts';
+import { Type } from '../typebox.ts';
+import { flag, formatOption, IdParams, refusalsWith, SchemaBody } from './shapes.ts';
+import { placedSchemaView, schemaView, shapeFor } from './views.ts';
+
+/** Schemas by id: what clients ask for most, so that each answer is made once. */
+export const schemaByIdRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
+  const { registry } = app;
+  app.get(
+    '/schemas/ids/:id',
+    {
+      schema: {
+        operationId: 'getSchemaById',
+        summary: 'Read a schema by its id',
+        tags: ['Schemas'],
+        params: IdParams,
+        querystring: Type.Object({
+          subject: Type.Optional(Type.String({ description: 'Whose version to name in the newer shape' })),
+          fetchMaxId: flag('Say the highest id given out'),
+          ...formatOption,
+        }),
+        response: { 200: SchemaBody, ...refusalsWith(404, 500, 503) },
+      },
+    },
+    (request, reply) => {
+      const id = request.params.id as SchemaId;
+      const { subject, fetchMaxId } = request.query;
+      const placed = shapeFor(request) === 'release 8';
+      const view = placed
+        ? async () => placedSchemaView(await registry.getVersionedSchemaById(id, subject))
+        : async () => schemaView(await registry.getSchemaById(id));
+      if (fetchMaxId) return view().then(async (body) => ({ ...body, maxId: await registry.maxSchemaId() }));
+      return reply.sendAboutSchema(id, placed ? `placed ${subject ?? ''}` : 'schema', async () => ({
+        body: JSON.stringify(await view()),
+        immutable: !placed,
+      }));
+    },
+  );
+
+  app.get(
+    '/schemas/ids/:id/schema',
+    {
+      schema: {
+        operationId: 'getSchemaText',
+        summary: 'Read a schema by its id, alone',
+        tags: ['Schemas'],
+        params: IdParams,
+        querystring: Type.Object({ subject: Type.Optional(Type.String()), ...formatOption }),
+        response: { 200: Type.Unknown({ description: 'The schema itself' }), ...refusalsWith(404, 500, 503) },
+      },
+    },
+    (request, reply) => {
+      const id = request.params.id as SchemaId;
+      return reply.sendAboutSchema(id, 'text', async () => {
+        const { text } = await registry.getSchemaById(id);
+        return { body: text, immutable: true };
+      });
+    },
+  );
+  done();
+};
