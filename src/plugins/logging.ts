@@ -29,7 +29,7 @@ export function loggingServerOptions(options: LoggingOptions): LoggingServerOpti
   const write = (line: string) => options.destination.write(line);
   return {
     loggerInstance: RequestLogger.of(logger),
-    logController: new AccessLogController({ logger, base, write }),
+    logController: new AccessLogController({ base, write }),
     genReqId: requestId,
   };
 }

@@ -57,7 +57,7 @@ function statusOf(error: unknown): number | undefined {
 
 // What a plugin or Fastify says of a client's mistake helps the client; what it says of ours does not.
 function messageFor(status: number, error: Error): string {
-  if (error instanceof HttpError) return error.message || genericMessage(status);
+  if (error instanceof HttpError) return error.message;
   if (status >= 500 || status === 415 || error.message === '') return genericMessage(status);
   return error.message;
 }

@@ -1,10 +1,8 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
-import type { Logger } from 'pino';
 import { type AccessRecord, accessLineFormatter } from './access-line.ts';
+import { RequestLogger } from './request-logger.ts';
 
 export interface AccessLogOptions {
-  /** Its level decides whether lines are written at all. */
-  readonly logger: Logger;
   readonly write: (line: string) => void;
   /** Fields that each line begins with. */
   readonly base: Readonly<Record<string, unknown>>;
@@ -12,13 +10,11 @@ export interface AccessLogOptions {
 
 /** Logs one line a request, when it has been answered. */
 export class AccessLogController extends LogController {
-  readonly #logger: Logger;
   readonly #write: (line: string) => void;
   readonly #format: (record: AccessRecord) => string;
 
   constructor(options: AccessLogOptions) {
     super();
-    this.#logger = options.logger;
     this.#write = options.write;
     this.#format = accessLineFormatter(options.base);
   }
@@ -36,7 +32,7 @@ export class AccessLogController extends LogController {
       super.requestCompleted(error, request, reply);
       return;
     }
-    if (!this.#logger.isLevelEnabled('info')) return;
+    if (request.log instanceof RequestLogger && !request.log.logsInfo) return;
     this.#write(
       this.#format({
         time: Date.now(),

@@ -109,9 +109,10 @@ export class BatchingDestination {
 
   #dropOldest(): void {
     while (this.#backlogBytes > this.#maxWaitingBytes) {
-      const dropped = this.#backlog.shift()?.length ?? 0;
-      this.#backlogBytes -= dropped;
-      this.#droppedBytes += dropped;
+      const [oldest = Buffer.alloc(0), ...rest] = this.#backlog;
+      this.#backlog = rest;
+      this.#backlogBytes -= oldest.length;
+      this.#droppedBytes += oldest.length;
     }
   }
 }

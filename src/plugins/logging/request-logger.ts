@@ -8,10 +8,10 @@ import type { Bindings, ChildLoggerOptions, Logger } from 'pino';
 export class RequestLogger implements FastifyBaseLogger {
   readonly #parent: Logger;
   readonly #bindings: Bindings;
-  readonly #options: ChildLoggerOptions | undefined;
+  readonly #options: ChildLoggerOptions;
   #own: Logger | undefined;
 
-  constructor(parent: Logger, bindings: Bindings, options?: ChildLoggerOptions) {
+  constructor(parent: Logger, bindings: Bindings, options: ChildLoggerOptions = {}) {
     this.#parent = parent;
     this.#bindings = bindings;
     this.#options = options;
@@ -26,6 +26,13 @@ export class RequestLogger implements FastifyBaseLogger {
 
   child(bindings: Bindings, options?: ChildLoggerOptions): RequestLogger {
     return new RequestLogger(this.#logger, bindings, options);
+  }
+
+  /** Whether a line of level info would be written; does not make the child logger. */
+  get logsInfo(): boolean {
+    return this.#own === undefined && this.#options.level === undefined
+      ? this.#parent.isLevelEnabled('info')
+      : this.#logger.isLevelEnabled('info');
   }
 
   get level(): string {

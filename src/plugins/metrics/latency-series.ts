@@ -25,19 +25,17 @@ export class LatencySeries {
 
   observe(milliseconds: number): void {
     const seconds = milliseconds / 1000;
-    let bucket = 0;
-    while (bucket < bucketBounds.length && seconds > (bucketBounds[bucket] ?? 0)) bucket += 1;
-    this.#buckets[bucket] = (this.#buckets[bucket] ?? 0) + 1;
-    const cell = cellOf(milliseconds * 1000);
-    this.#sketch[cell] = (this.#sketch[cell] ?? 0) + 1;
+    const bucket = bucketBounds.findIndex((bound) => seconds <= bound);
+    increment(this.#buckets, bucket === -1 ? bucketBounds.length : bucket);
+    increment(this.#sketch, cellOf(milliseconds * 1000));
     this.#sum += seconds;
     this.#count += 1;
   }
 
-  /** How many latencies were at or under each of `bucketBounds`. */
+  /** How many latencies were at or under each of `bucketBounds`, and how many there were at all. */
   cumulative(): readonly number[] {
     let total = 0;
-    return bucketBounds.map((_bound, index) => (total += this.#buckets[index] ?? 0));
+    return Array.from(this.#buckets, (count) => (total += count));
   }
 
   /** The latency in seconds that a share of the observations did not exceed, within 5 per cent. */
@@ -47,6 +45,10 @@ export class LatencySeries {
     const cell = this.#sketch.findIndex((count) => (seen += count) >= rank);
     return cell === -1 ? 0 : middleOf(cell) / 1e6;
   }
+}
+
+function increment(cells: Float64Array | Uint32Array, index: number): void {
+  cells[index] = (cells[index] ?? 0) + 1;
 }
 
 function cellOf(microseconds: number): number {

@@ -5,8 +5,10 @@ import type { RouteLabels, RouteLatencies } from './route-latencies.ts';
 type Label = keyof RouteLabels;
 const labelNames = ['method', 'route', 'status_code'] as const satisfies Label[];
 
+const bounds = [...bucketBounds, '+Inf'];
+
 interface Sample {
-  readonly value: number;
+  readonly value: number | undefined;
   readonly labels: Readonly<Record<string, string | number>>;
   readonly metricName: string;
 }
@@ -42,10 +44,10 @@ function expose(metric: Histogram<Label> | Summary<Label>, samples: () => Iterab
 function* histogramSamples(name: string, latencies: RouteLatencies): Iterable<Sample> {
   const metricName = `${name}_bucket`;
   for (const { labels, series } of latencies.entries()) {
-    for (const [index, value] of series.cumulative().entries()) {
-      yield { value, labels: { le: bucketBounds[index] ?? 0, ...labels }, metricName };
+    const cumulative = series.cumulative();
+    for (const [index, le] of bounds.entries()) {
+      yield { value: cumulative[index], labels: { le, ...labels }, metricName };
     }
-    yield { value: series.count, labels: { le: '+Inf', ...labels }, metricName };
     yield* totals(name, labels, series);
   }
 }

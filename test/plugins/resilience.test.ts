@@ -1,0 +1,67 @@
+import underPressure from '@fastify/under-pressure';
+import fastify, { type FastifyInstance } from 'fastify';
+import { afterEach, describe, expect, it } from 'vitest';
+import { errors } from '../../src/plugins/errors.ts';
+import { type ResilienceOptions, resilience } from '../../src/plugins/resilience.ts';
+
+const unwatched: ResilienceOptions = {
+  maxEventLoopDelay: 0,
+  maxEventLoopUtilization: 0,
+  maxHeapUsedBytes: 0,
+  maxRssBytes: 0,
+  sampleInterval: 10,
+};
+const overloads: [string, Partial<ResilienceOptions>][] = [
+  ['heap', { maxHeapUsedBytes: 1 }],
+  ['resident memory', { maxRssBytes: 1 }],
+  ['event loop utilization', { maxEventLoopUtilization: 1e-9 }],
+];
+const started: FastifyInstance[] = [];
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((app) => app.close()));
+});
+
+async function app(setUp: (app: FastifyInstance) => unknown): Promise<FastifyInstance> {
+  const app = fastify();
+  started.push(app);
+  await app.register(errors);
+  await setUp(app);
+  for (const url of ['/things', '/health', '/health/live', '/health/ready']) app.get(url, () => ({}));
+  return app;
+}
+
+describe('an overloaded server', () => {
+  it.each(overloads)('answers 503 as the plain plugin does: %s', async (_what, limits) => {
+    const options = { ...unwatched, ...limits };
+    const mine = await app((app) => app.register(resilience, options));
+    const plain = await app((app) =>
+      app.register(underPressure, { ...options, eventLoopUtilizationMode: 'interval' }),
+    );
+    await expect
+      .poll(() => mine.load.isUnderPressure() && plain.isUnderPressure(), { timeout: 10_000 })
+      .toBe(true);
+    const [refused, expected] = [await mine.inject('/things'), await plain.inject('/things')];
+    expect(refused.statusCode).toBe(expected.statusCode);
+    expect(refused.headers['retry-after']).toBe(expected.headers['retry-after']);
+    expect(refused.json()).toEqual({ error_code: 503, message: 'HTTP 503 Service Unavailable' });
+    expect(mine.errorCounts.entries()).toContainEqual(['unavailable', 1]);
+  });
+
+  it('still answers probes', async () => {
+    const mine = await app((app) => app.register(resilience, { ...unwatched, maxRssBytes: 1 }));
+    await expect.poll(() => mine.load.isUnderPressure(), { timeout: 10_000 }).toBe(true);
+    for (const url of ['/health', '/health/live', '/health/ready']) {
+      expect((await mine.inject(url)).statusCode).toBe(200);
+    }
+  });
+});
+
+describe('a server at ease', () => {
+  it('is measured, and answers', async () => {
+    const mine = await app((app) =>
+      app.register(resilience, { ...unwatched, maxEventLoopDelay: 60_000, sampleInterval: 300 }),
+    );
+    await expect.poll(() => mine.load.memoryUsage().rssBytes, { timeout: 10_000 }).toBeGreaterThan(0);
+    expect((await mine.inject('/things')).statusCode).toBe(200);
+  });
+});
