@@ -1,3 +1,4 @@
+import { withoutDefaultContext } from './default-context.ts';
 import { answerUnreadable, answerUnroutable } from './unroutable.ts';
 import { ajvOptions, validationError } from './validation.ts';
 
@@ -17,6 +18,7 @@ export const httpOptions = {
     useSemicolonDelimiter: false,
     maxParamLength,
   },
+  rewriteUrl: withoutDefaultContext,
   exposeHeadRoutes: true,
   ajv: ajvOptions,
   schemaErrorFormatter: validationError,

@@ -73,30 +73,46 @@ const errorSchema = Type.Object(
   { description: 'A refusal. The first three digits of its code are the HTTP status.' },
 );
 
-/** Adds the media types, which are the same for all routes, to the description of one. */
-const documentRoute: SwaggerTransform = ({ schema, url }) => ({
-  schema: { consumes: [...requestMediaTypes], produces: [...responseMediaTypes], ...schema },
-  url,
-});
+/** Adds the media types, which are the same for all routes of a kind, to the description of one. */
+const documentRoute: SwaggerTransform = ({ schema, url, route }) => {
+  const produces = route.config?.plainJson === true ? ['application/json'] : [...responseMediaTypes];
+  return { schema: { consumes: [...requestMediaTypes], produces, ...schema }, url };
+};
 
-/** Lets every operation's errors refer to the one form they all have, those it does not name included. */
+/** Lets every operation's refusals refer to the one form they all have, those it does not name included. */
 const documentErrors: SwaggerTransformObject = (document) => {
   const { openapiObject } = document as Extract<typeof document, { openapiObject: unknown }>;
   const paths = openapiObject.paths as Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
   for (const { responses } of Object.values(paths).flatMap((path) => Object.values(path))) {
-    responses['default'] = errorResponse('Any other refusal');
-    for (const status of Object.keys(responses).filter((key) => /^[45]\d\d$/.test(key))) {
-      responses[status] = errorResponse(STATUS_CODES[status] ?? 'Refusal');
+    for (const [status, response] of Object.entries(responses)) {
+      const description = STATUS_CODES[status] ?? 'Refusal';
+      if (isRefusal(response)) responses[status] = errorResponse(description);
+      else if (response.description === undescribed) response.description = description;
     }
+    responses['default'] = errorResponse('Any other refusal');
   }
   return openapiObject;
 };
 
-interface OperationObject {
-  readonly responses: Record<string, unknown>;
+/** What the generator writes where a route describes nothing. */
+const undescribed = 'Default Response';
+
+function isRefusal({ content = {} }: ResponseObject): boolean {
+  return Object.values(content).some(({ schema }) => 'error_code' in (schema?.properties ?? {}));
 }
 
-function errorResponse(description: string): unknown {
+interface OperationObject {
+  readonly responses: Record<string, ResponseObject>;
+}
+
+interface ResponseObject {
+  description: string;
+  readonly content?: Readonly<
+    Record<string, { readonly schema?: object & { readonly properties?: object } }>
+  >;
+}
+
+function errorResponse(description: string): ResponseObject {
   const content = { schema: { $ref: '#/components/schemas/Error' } };
   return { description, content: Object.fromEntries(responseMediaTypes.map((type) => [type, content])) };
 }

@@ -15,7 +15,7 @@ export const ErrorBody = Type.Object(
     error_code: Type.Integer({ description: 'The status, or a code of the registry that begins with it' }),
     message: Type.String(),
   },
-  { $id: 'Error', description: 'A refusal' },
+  { description: 'A refusal' },
 );
 
 export const Reference = Type.Object({

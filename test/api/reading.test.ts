@@ -172,6 +172,21 @@ describe('lists', () => {
   });
 });
 
+describe('the default context', () => {
+  it.each(['/contexts/:.:', '/contexts/%3A.%3A', '/contexts/:.'])(
+    'may stand before a path as %s',
+    async (prefix) => {
+      expect((await api.get(`${prefix}/subjects`)).body).toEqual(['a', 'b']);
+      expect((await api.get(`${prefix}/schemas/ids/1`)).body).toMatchObject({ schema: text });
+    },
+  );
+
+  it('is all there is', async () => {
+    expect((await api.get('/contexts/.other/subjects')).status).toBe(404);
+    expect((await api.get('/contexts/')).body).toEqual(['.']);
+  });
+});
+
 describe('the server', () => {
   it('tells of itself', async () => {
     expect((await api.get('/')).body).toEqual({});
