@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { apiDescription } from './api-description.ts';
-import type { Config } from './config.ts';
+import { type Config, defaultSchemaDirectory } from './config.ts';
 import { contentNegotiation } from './plugins/content-negotiation.ts';
 import { errors } from './plugins/errors.ts';
 import { health } from './plugins/health.ts';
@@ -17,6 +17,7 @@ import { requestBody } from './plugins/request-body.ts';
 import { resilience } from './plugins/resilience.ts';
 import { responseShape } from './plugins/response-shape.ts';
 import { revalidation } from './plugins/revalidation.ts';
+import { schemaDirectory } from './plugins/schema-directory.ts';
 import { schemaResponses } from './plugins/schema-responses.ts';
 import { embeddedStore, type OpenStore, schemaStore } from './plugins/schema-store.ts';
 import { security } from './plugins/security.ts';
@@ -68,12 +69,16 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
   await app.register(methods);
 
   await app.register(schemaStore, { open: openStore ?? embeddedStore(config.DATA_DIR) });
-  await app.register(health, { version });
   await app.register(schemaResponses, { maxBytes: config.CACHE_MAX_BYTES });
   await app.register(registry, {
     defaultLevel: config.COMPATIBILITY_LEVEL,
     soundCompatibility: config.SOUND_COMPATIBILITY,
   });
+  await app.register(schemaDirectory, {
+    directory: config.SCHEMA_DIR,
+    required: config.SCHEMA_DIR !== defaultSchemaDirectory,
+  });
+  await app.register(health, { version, started: app.schemasLoaded });
 
   await app.register(healthRoutes);
   await app.register(serverInfoRoutes, { version });

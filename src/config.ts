@@ -8,6 +8,8 @@ export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 's
 export type LogLevel = (typeof logLevels)[number];
 
 const mebibyte = 1024 * 1024;
+/** The one schema directory that need not be there. */
+export const defaultSchemaDirectory = './schemas';
 
 /**
  * Every setting, under its name in the environment. docs/configuration.md is made from this.
@@ -31,7 +33,7 @@ export const configSchema = Type.Object({
     description: 'Directory of the embedded store; made when it does not exist.',
   }),
   SCHEMA_DIR: Type.String({
-    default: './schemas',
+    default: defaultSchemaDirectory,
     description: 'Directory of schemas that are registered at the first start. Empty: none.',
   }),
   COMPATIBILITY_LEVEL: oneOf<CompatibilityLevel>(

@@ -46,6 +46,7 @@ async function run(config: Config): Promise<void> {
   const metricsAddress = await metricsApp.listen({ host: config.METRICS_HOST, port: config.METRICS_PORT });
   app.log.info(`metrics at ${metricsAddress}/metrics`);
   await app.storeOpened;
+  await app.schemasLoaded;
   app.log.info(`ready: store open in ${config.DATA_DIR}`);
 }
 

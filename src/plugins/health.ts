@@ -34,6 +34,8 @@ export interface HealthReport {
 
 export interface HealthOptions {
   readonly version: string;
+  /** Resolves when the service may take requests. Default: once the store is open. */
+  readonly started?: Promise<void>;
   /** Milliseconds that the store has for a sign of life. Default 1000. */
   readonly storePatienceMs?: number;
 }
@@ -46,7 +48,8 @@ const plugin: FastifyPluginCallback<HealthOptions> = (app, options, done) => {
     unready: async () => readiness.obstacle ?? unreadyStore(await store()),
     report: async () => report(app, options.version, await store()),
   });
-  app.storeOpened.then(
+  const started = options.started ?? app.storeOpened;
+  started.then(
     () => readiness.opened(),
     () => undefined,
   );

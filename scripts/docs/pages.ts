@@ -1,0 +1,8 @@
+import { envExample } from './env-example.ts';
+import { errorPage } from './error-page.ts';
+
+/** Files that are made from the sources, by path; a test holds them equal to what is committed. */
+export const generatedPages: Readonly<Record<string, () => string>> = {
+  '.env.example': envExample,
+  'docs/errors.md': errorPage,
+};
