@@ -9,7 +9,7 @@ export interface DirectoryLock {
 }
 
 /**
- * Makes this the only store on the directory, by an exclusive transaction, never written to, on a
+ * Makes this the only store on the directory, by an exclusive transaction, never committed, on a
  * database of its own: the store's own file must stay open to online backups.
  * @throws StoreOpenError 'in-use' when another store, in any process, holds it
  */
@@ -19,7 +19,8 @@ export function lockDirectory(directory: string): DirectoryLock {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { timeout: 0 });
-    database.exec('BEGIN EXCLUSIVE');
+    // A write-protected file would be opened for reading and not be locked: the write finds out.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE; PRAGMA user_version = 1;');
   } catch (error) {
     database?.close();
     throw toOpenError(file, error);

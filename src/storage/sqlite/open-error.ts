@@ -26,16 +26,18 @@ export function toOpenError(path: string, cause: unknown): StoreOpenError {
   return new StoreOpenError(reason, `${sentences[reason](path)} (${detailOf(cause)}).`, { cause });
 }
 
-const sentences: Record<StoreOpenReason, (path: string) => string> = {
+/** The reasons that an error of the system or of SQLite can stand for. */
+type FoundReason = Exclude<StoreOpenReason, 'newer-version'>;
+
+const sentences: Record<FoundReason, (path: string) => string> = {
   'in-use': (path) => `Another process holds ${path}: its data directory is in use`,
   'not-a-directory': (path) => `The data directory ${path} is not a directory`,
   'not-writable': (path) => `${path} can't be written by this user`,
   'not-a-store': (path) => `${path} is damaged or is not a SQLite database`,
-  'newer-version': (path) => `${path} was made by a newer version of this program`,
   failed: (path) => `${path} can't be opened`,
 };
 
-const reasonBySystemCode = new Map<string, StoreOpenReason>([
+const reasonBySystemCode = new Map<string, FoundReason>([
   ['EEXIST', 'not-a-directory'],
   ['ENOTDIR', 'not-a-directory'],
   ['EACCES', 'not-writable'],
@@ -43,7 +45,7 @@ const reasonBySystemCode = new Map<string, StoreOpenReason>([
   ['EROFS', 'not-writable'],
 ]);
 
-const reasonByResultCode = new Map<number, StoreOpenReason>([
+const reasonByResultCode = new Map<number, FoundReason>([
   [sqliteCodes.busy, 'in-use'],
   [sqliteCodes.permission, 'not-writable'],
   [sqliteCodes.readOnly, 'not-writable'],
@@ -52,7 +54,7 @@ const reasonByResultCode = new Map<number, StoreOpenReason>([
   [sqliteCodes.notADatabase, 'not-a-store'],
 ]);
 
-function reasonOf(cause: unknown): StoreOpenReason {
+function reasonOf(cause: unknown): FoundReason {
   const code = resultCode(cause);
   if (code !== undefined) return reasonByResultCode.get(code) ?? 'failed';
   if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') {

@@ -39,6 +39,8 @@ export class Reader {
     this.#versionsOfSchema = database.prepare(sql.versionsOfSchema);
     this.#referrers = database.prepare(sql.referrers);
     this.#subjects = database.prepare(sql.subjects);
+    // Half the time of objects, which counts where a list is long.
+    this.#subjects.setReturnArrays(true);
     this.#allVersions = database.prepare(sql.allVersions);
     this.#latestVersions = database.prepare(sql.latestVersions);
     this.#maxSchemaId = database.prepare(sql.maxSchemaId);
@@ -87,10 +89,13 @@ export class Reader {
   subjects(prefix: string): SubjectSummary[] {
     const summaries: SubjectSummary[] = [];
     // Names with one prefix follow each other: the first without it ends them.
-    for (const row of this.#subjects.iterate(subjectKey(prefix))) {
-      const subject = subjectOfKey(row['subject'] as Uint8Array);
+    const rows = this.#subjects.iterate(subjectKey(prefix)) as Iterable<unknown> as Iterable<
+      [Uint8Array, number]
+    >;
+    for (const [key, live] of rows) {
+      const subject = subjectOfKey(key);
       if (!subject.startsWith(prefix)) break;
-      summaries.push({ subject, live: row['live'] === 1 });
+      summaries.push({ subject, live: live === 1 });
     }
     return summaries;
   }

@@ -70,7 +70,11 @@ export function prepareLayout(database: DatabaseSync, file: string): void {
         `${layoutVersion}. Start the newer version, or restore a backup made by this one.`,
     );
   }
-  if (found === layoutVersion) return;
+  if (found === layoutVersion) {
+    // SQLite opens a write-protected file for reading: better refused now than at the first change.
+    database.exec('BEGIN IMMEDIATE; UPDATE scopes SET revision = revision WHERE id = 0; ROLLBACK;');
+    return;
+  }
   if (numberOf(database, 'SELECT count(*) AS tables FROM sqlite_schema', 'tables') > 0) {
     throw new StoreOpenError('not-a-store', `${file} is a database of another program.`);
   }

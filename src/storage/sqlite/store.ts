@@ -15,13 +15,13 @@ import type { DirectoryLock } from './directory-lock.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { Reader } from './reader.ts';
 import { assertStorable } from './storable.ts';
-import type { Writer } from './writer.ts';
 
 /** What an open store holds; `open-store.ts` brings it together. */
 export interface StoreParts {
   readonly lock: DirectoryLock;
   readonly reading: DatabaseSync;
-  readonly writer: Writer;
+  /** Closed when nothing is left to write. */
+  readonly writer: { close(): Promise<void> };
   readonly commits: GroupCommit;
 }
 
