@@ -158,7 +158,11 @@ class Scanner {
     if (this.#take(/Q/y) !== undefined) {
       return this.#quoted();
     }
-    return this.#escapedSign(this.#take(/[\s\S]/y) ?? '');
+    const sign = this.#take(/[\s\S]/y);
+    if (sign === undefined) {
+      throw new UntranslatablePatternError('\\ at end of pattern');
+    }
+    return this.#escapedSign(sign);
   }
 
   #escapedSign(sign: string): string {

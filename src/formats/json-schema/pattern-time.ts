@@ -12,10 +12,14 @@ export const longestSearches = 1000;
 
 let left = longestSearches;
 
-/** Runs a comparison whose searches share a time of their own. Not to be nested. */
-export function withPatternTime<Result>(work: () => Result): Result {
-  left = longestSearches;
-  return work();
+/** Runs a comparison whose searches share a time of their own, in milliseconds. Not to be nested. */
+export function withPatternTime<Result>(work: () => Result, milliseconds = longestSearches): Result {
+  left = milliseconds;
+  try {
+    return work();
+  } finally {
+    left = longestSearches;
+  }
 }
 
 // The engine can only be stopped from outside, and `vm` is what offers that.
@@ -23,21 +27,27 @@ const search = new Script('expression.test(text)');
 const timeoutCode = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 let context: Context | undefined;
 
-/** Searches with a time limit. Throws `PatternTooCostly` when that is reached. */
+/**
+ * Searches with a time limit. Costs some tenths of a millisecond besides. Throws
+ * `PatternTooCostly` when it is reached, or when the searches of the comparison have used up theirs.
+ */
 export function searchWithin(expression: RegExp, text: string): boolean {
   context ??= createContext(Object.create(null));
   context['expression'] = expression;
   context['text'] = text;
   const start = performance.now();
+  if (left < 1) {
+    throw new PatternTooCostly('the patterns take too long');
+  }
   try {
-    return search.runInContext(context, { timeout: Math.ceil(Math.min(left, longestSearch)) }) === true;
+    return search.runInContext(context, { timeout: Math.floor(Math.min(left, longestSearch)) }) === true;
   } catch (error) {
     if (isTimeout(error)) {
       throw new PatternTooCostly(`pattern "${expression.source.slice(0, 200)}" takes too long`);
     }
     throw error;
   } finally {
-    left = Math.max(1, left - (performance.now() - start));
+    left -= performance.now() - start;
   }
 }
 

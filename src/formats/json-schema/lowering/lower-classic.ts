@@ -2,7 +2,7 @@ import type { JsonValue } from '../json-value.ts';
 import type { NodeBody } from './node.ts';
 import type { Site } from './site.ts';
 import { classOfType, type KeywordClass, typePart, typesOf, untypedPart } from './type-part.ts';
-import { combinedPart, conditionalPart, constPart, enumPart, notPart } from './value-parts.ts';
+import { combinedPart, conditionalPart, constPart, enumPart, notPart, referencePart } from './value-parts.ts';
 
 const keywordClasses: ReadonlyMap<KeywordClass, readonly string[]> = new Map([
   ['array', ['items', 'additionalItems', 'minItems', 'maxItems', 'uniqueItems', 'contains']],
@@ -29,24 +29,22 @@ const newInDraft6: ReadonlySet<string> = new Set(['contains', 'propertyNames']);
  * or enum, combinations, not, const, type, then keywords whose type was not said.
  */
 export function classicParts(site: Site): readonly NodeBody[] {
-  const ref = site.string('$ref');
-  if (ref !== undefined) {
-    return [site.reference(ref, siblingsOfRef(site))];
+  const reference = referencePart(site, '$ref', siblingsOfRef);
+  if (reference !== undefined) {
+    return [reference];
   }
   const draft4 = site.dialect === 'draft-04';
   // Read for its type only: formats are not compared.
   site.string('format');
   return [
-    ...(site.has('enum') ? [enumPart(site)] : []),
-    ...(['allOf', 'anyOf', 'oneOf'] as const)
-      .filter((criterion) => site.has(criterion))
-      .map((criterion) => combinedPart(site, criterion)),
-    ...(site.has('not') ? [notPart(site)] : []),
-    ...(site.has('const') && !draft4 ? [constPart(site)] : []),
-    ...(site.has('type') ? [typePart(site)] : []),
+    enumPart(site),
+    ...(['allOf', 'anyOf', 'oneOf'] as const).map((criterion) => combinedPart(site, criterion)),
+    notPart(site),
+    draft4 ? undefined : constPart(site),
+    site.has('type') ? typePart(site) : undefined,
     ...untypedParts(site),
-    ...(hasConditional(site) ? [conditionalPart(site)] : []),
-  ];
+    hasConditional(site) ? conditionalPart(site) : undefined,
+  ].filter((part) => part !== undefined);
 }
 
 function untypedParts(site: Site): readonly NodeBody[] {

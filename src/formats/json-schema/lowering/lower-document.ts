@@ -69,7 +69,11 @@ class Lowering {
       }
       const result = lowerSchema(next, this.#lowered, this.#resolver);
       if ('missing' in result) {
-        waiting.push(next, ...result.missing);
+        waiting.push(next);
+        // Not spread into arguments: there may be more of them than a call can take.
+        for (const missing of result.missing) {
+          waiting.push(missing);
+        }
       } else {
         this.#keep(next.value, result.node);
         this.#open.push(...result.open);

@@ -1,8 +1,9 @@
+import { isJsonObject } from '../json-value.ts';
 import type { CombinedNode, Criterion, SchemaNode } from '../model.ts';
 import type { NodeBody } from './node.ts';
 import type { Site } from './site.ts';
 import { classOfType, type KeywordClass, typePart, typesOf, untypedPart } from './type-part.ts';
-import { conditionalPart, constPart, enumPart, notPart } from './value-parts.ts';
+import { combinedPart, conditionalPart, constPart, enumPart, notPart, referencePart } from './value-parts.ts';
 
 const classOfKeyword: ReadonlyMap<string, KeywordClass> = new Map([
   ['minLength', 'string'],
@@ -27,13 +28,14 @@ const classOfKeyword: ReadonlyMap<string, KeywordClass> = new Map([
   ['dependentRequired', 'object'],
   ['dependentSchemas', 'object'],
 ]);
-/** Counted after all others; the first two only when they name something. */
+/** Counted after all others. */
 const lateKeywords: ReadonlyMap<string, KeywordClass> = new Map([
   ['properties', 'object'],
   ['patternProperties', 'object'],
   ['unevaluatedItems', 'array'],
   ['unevaluatedProperties', 'object'],
 ]);
+const mapKeywords: ReadonlySet<string> = new Set(['properties', 'patternProperties']);
 
 /**
  * The parts of a schema of 2019-09 or 2020-12, in the order in which a path counts them: that of
@@ -71,7 +73,7 @@ function singlePart(site: Site, keyword: string): NodeBody | undefined {
     case '$ref':
     case '$dynamicRef':
     case '$recursiveRef':
-      return site.reference(site.string(keyword) ?? '', new Map());
+      return referencePart(site, keyword);
     case 'type':
       return typePart(site);
     case 'enum':
@@ -92,24 +94,22 @@ function singlePart(site: Site, keyword: string): NodeBody | undefined {
 }
 
 /** Like any combination, but what an `allOf` got from one schema's many keywords is its own. */
-function combined(site: Site, criterion: Criterion): NodeBody {
-  const members = site.schemas(criterion) ?? [];
-  return {
-    kind: 'combined',
-    criterion,
-    members:
-      criterion === 'allOf'
-        ? members.flatMap((member) => (isSynthetic(site, member) ? member.members : [member]))
-        : members,
-  };
+function combined(site: Site, criterion: Criterion): NodeBody | undefined {
+  const part = combinedPart(site, criterion);
+  if (part?.criterion !== 'allOf') {
+    return part;
+  }
+  const members = part.members.flatMap((member) => (isSynthetic(site, member) ? member.members : [member]));
+  return { ...part, members };
 }
 
 function isSynthetic(site: Site, node: SchemaNode): node is CombinedNode {
   return site.lowered.synthetic.has(node);
 }
 
+/** `properties` and `patternProperties` that name nothing say nothing. */
 function saysSomething(site: Site, keyword: string): boolean {
-  return keyword.endsWith('roperties') && !keyword.startsWith('unevaluated')
-    ? (site.object(keyword)?.size ?? 0) > 0
-    : site.has(keyword);
+  const value = site.source.get(keyword);
+  const emptyMap = isJsonObject(value) && value.size === 0 && mapKeywords.has(keyword);
+  return value !== undefined && !emptyMap;
 }

@@ -83,7 +83,10 @@ export class ReferenceResolver {
       return known;
     }
     for (const reference of new Set(this.#references.values())) {
-      const found = this.#index(this.#document(reference)).resources.get(absolute);
+      // One that is no JSON, such as a Protobuf schema, owns none.
+      const found = readJson(reference.text).ok
+        ? this.#index(this.#document(reference)).resources.get(absolute)
+        : undefined;
       if (found !== undefined) {
         return found;
       }

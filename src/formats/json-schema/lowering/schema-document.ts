@@ -93,24 +93,27 @@ export function pointerSegment(key: string): string {
 // Their values are data: an `$id` in there names nothing.
 const dataKeywords: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'examples']);
 
-/** Every object of the document where a schema may be, parents before children. */
+/** Every object of the document where a schema may be, in the order of the text. */
 export function* schemaObjects(
   document: SchemaDocument,
 ): Generator<{ location: Location; schema: JsonObject }> {
   const stack = [rootLocation(document)];
   for (let location = stack.pop(); location !== undefined; location = stack.pop()) {
-    const { value } = location;
-    if (isJsonObject(value)) {
-      yield { location, schema: value };
-      for (const [key, child] of value) {
-        if (!dataKeywords.has(key)) {
-          stack.push(located(location, key, child));
-        }
-      }
-    } else if (isJsonArray(value)) {
-      for (const [index, child] of value.entries()) {
-        stack.push(located(location, String(index), child));
-      }
+    if (isJsonObject(location.value)) {
+      yield { location, schema: location.value };
+    }
+    for (const child of children(location).reverse()) {
+      stack.push(child);
     }
   }
+}
+
+function children(location: Location): Location[] {
+  const { value } = location;
+  if (isJsonObject(value)) {
+    return [...value]
+      .filter(([key]) => !dataKeywords.has(key))
+      .map(([key, child]) => located(location, key, child));
+  }
+  return isJsonArray(value) ? value.map((child, index) => located(location, String(index), child)) : [];
 }

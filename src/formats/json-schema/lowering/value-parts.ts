@@ -1,5 +1,15 @@
 import { isZero } from '../decimal.ts';
-import type { ConstNode, Criterion, EnumNode, NotNode, NumberNode, StringNode } from '../model.ts';
+import type { JsonValue } from '../json-value.ts';
+import type {
+  CombinedNode,
+  ConditionalNode,
+  ConstNode,
+  Criterion,
+  EnumNode,
+  NotNode,
+  NumberNode,
+  StringNode,
+} from '../model.ts';
 import { compilePattern, type Pattern } from '../pattern.ts';
 import { shown } from './invalid-schema.ts';
 import type { NodeBody } from './node.ts';
@@ -53,32 +63,47 @@ export function numberPart(site: Site, typed: boolean, integer: boolean): NodeBo
 }
 
 /** `enum`. */
-export function enumPart(site: Site): NodeBody<EnumNode> {
-  return { kind: 'enum', values: site.array('enum') ?? [] };
+export function enumPart(site: Site): NodeBody<EnumNode> | undefined {
+  const values = site.array('enum');
+  return values === undefined ? undefined : { kind: 'enum', values };
 }
 
 /** `const`, which may be null. */
-export function constPart(site: Site): NodeBody<ConstNode> {
-  return { kind: 'const', value: site.source.get('const') ?? null };
+export function constPart(site: Site): NodeBody<ConstNode> | undefined {
+  const value = site.source.get('const');
+  return value === undefined ? undefined : { kind: 'const', value };
 }
 
 /** `not`. */
-export function notPart(site: Site): NodeBody<NotNode> {
-  const not = site.source.get('not') ?? true;
-  return { kind: 'not', schema: site.child(not, 'not') };
+export function notPart(site: Site): NodeBody<NotNode> | undefined {
+  const schema = site.schema('not');
+  return schema === undefined ? undefined : { kind: 'not', schema };
 }
 
 /** `allOf`, `anyOf` or `oneOf`. */
-export function combinedPart(site: Site, criterion: Criterion): NodeBody {
-  return { kind: 'combined', criterion, members: site.schemas(criterion) ?? [] };
+export function combinedPart(site: Site, criterion: Criterion): NodeBody<CombinedNode> | undefined {
+  const members = site.schemas(criterion);
+  return members === undefined ? undefined : { kind: 'combined', criterion, members };
 }
 
 /** `if`, `then`, `else`. */
-export function conditionalPart(site: Site): NodeBody {
+export function conditionalPart(site: Site): NodeBody<ConditionalNode> {
   return {
     kind: 'conditional',
     ifSchema: site.schema('if'),
     thenSchema: site.schema('then'),
     elseSchema: site.schema('else'),
   };
+}
+
+type Siblings = ReadonlyMap<string, JsonValue>;
+
+/** A reference. `siblingsOf` finds what stands beside it but is ignored. */
+export function referencePart(
+  site: Site,
+  keyword: string,
+  siblingsOf: (site: Site) => Siblings = () => new Map(),
+): NodeBody | undefined {
+  const ref = site.string(keyword);
+  return ref === undefined ? undefined : site.reference(ref, siblingsOf(site));
 }
