@@ -80,15 +80,13 @@ export const rules: RuleTable = {
   false: [],
 };
 
-/** What is compared besides when soundness is asked for. */
+/** What is compared when soundness is asked for. */
 export const soundRules: RuleTable = {
   ...rules,
-  string: [compareTyped],
-  number: [compareTyped, compareExclusiveFlags, compareExclusiveMaximumBesideMaximum],
-  enum: [],
-  const: [],
-  not: [],
+  string: [...rules.string, compareTyped],
+  number: [...rules.number, compareTyped, compareExclusiveFlags, compareExclusiveMaximumBesideMaximum],
   object: [
+    ...rules.object,
     compareTyped,
     compareRequiredNames,
     compareRequiredEmptyProperties,
@@ -97,8 +95,13 @@ export const soundRules: RuleTable = {
     comparePropertyNames,
     compareUnevaluatedScope,
   ],
-  array: [compareTyped, compareContains, compareTupleBesideUnusedRest, compareUnevaluatedScope],
-  combined: [],
+  array: [
+    ...rules.array,
+    compareTyped,
+    compareContains,
+    compareTupleBesideUnusedRest,
+    compareUnevaluatedScope,
+  ],
   conditional: [compareConditional],
   reference: [compareReferenceChain],
 };

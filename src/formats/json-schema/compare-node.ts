@@ -8,41 +8,67 @@ import { compareClasses } from './rules/type-change.ts';
 /**
  * Compares two schemas, references already followed, in the order of the reference server: a
  * combined schema with a plain one, the class of schema, annotations, then what the class holds.
+ *
+ * @returns the steps still to be taken, where inner pairs must be compared first
  */
-export function* compareNodes(original: SchemaNode, update: SchemaNode, context: PairContext): Steps {
-  const combined = original.kind === 'combined' || update.kind === 'combined';
-  if (!combined || !(yield* compareWithMember(original, update, context))) {
-    yield* compareByClass(original, update, context);
+export function compareNodes(
+  original: SchemaNode,
+  update: SchemaNode,
+  context: PairContext,
+): Steps | undefined {
+  const from = original.kind === 'combined';
+  const to = update.kind === 'combined';
+  const byClass = from === to && !(from && context.sound);
+  return byClass ? compareByClass(original, update, context) : compareCombination(original, update, context);
+}
+
+function* compareCombination(original: SchemaNode, update: SchemaNode, context: PairContext): Steps {
+  if (!(yield* compareWithMember(original, update, context))) {
+    yield* compareByClass(original, update, context) ?? [];
   }
   // Needless where the pair is refused anyway, and not cheap.
-  if (combined && context.sound && context.compatible) {
-    yield* apply(combinationRules, original, update, context);
+  if (context.sound && context.compatible) {
+    yield* apply(combinationRules, 0, original, update, context) ?? [];
   }
 }
 
-function* compareByClass(original: SchemaNode, update: SchemaNode, context: PairContext): Steps {
+function compareByClass(original: SchemaNode, update: SchemaNode, context: PairContext): Steps | undefined {
   if (original.kind !== update.kind) {
     compareClasses(original, update, context);
-    return;
+    return undefined;
   }
   compareAnnotations(original, update, context);
+  const table = context.sound ? soundRules : rules;
   // The table gives each kind rules for its own class of node.
-  yield* apply(rules[original.kind] as readonly Rule<SchemaNode>[], original, update, context);
-  if (context.sound) {
-    yield* apply(soundRules[original.kind] as readonly Rule<SchemaNode>[], original, update, context);
-  }
+  return apply(table[original.kind] as readonly Rule<SchemaNode>[], 0, original, update, context);
 }
 
-function* apply(
+/** Applies rules one after another. The first that needs an inner pair makes steps of itself and the rest. */
+function apply(
   list: readonly Rule<SchemaNode>[],
+  first: number,
+  original: SchemaNode,
+  update: SchemaNode,
+  context: PairContext,
+): Steps | undefined {
+  for (let index = first; index < list.length; index += 1) {
+    const steps = list[index]?.(original, update, context);
+    if (steps !== undefined) {
+      const last = index === list.length - 1;
+      return last ? steps : continueWith(steps, list, index + 1, original, update, context);
+    }
+  }
+  return undefined;
+}
+
+function* continueWith(
+  steps: Steps,
+  list: readonly Rule<SchemaNode>[],
+  next: number,
   original: SchemaNode,
   update: SchemaNode,
   context: PairContext,
 ): Steps {
-  for (const rule of list) {
-    const steps = rule(original, update, context);
-    if (steps !== undefined) {
-      yield* steps;
-    }
-  }
+  yield* steps;
+  yield* apply(list, next, original, update, context) ?? [];
 }

@@ -16,8 +16,8 @@ export type CompareResult =
   /** One sentence for the client. */
   | { readonly tooComplex: string };
 
-/** Steps of work after which a comparison is given up: about a second. */
-export const maxSteps = 1_000_000;
+/** Steps of work after which a comparison is given up: half a second or so. */
+export const maxSteps = 2_000_000;
 
 /**
  * Finds the differences between two schemas and judges them: can documents written with `original`

@@ -54,27 +54,30 @@ export class ComparisonPass {
     const siblings = this.#options.sound ? siblingsOf(asked.update) : undefined;
     const key = siblings === undefined ? pair : { original: asked.original, update: siblings };
     const report = this.#reports.get(key);
-    if (report === 'in progress') {
-      const known = this.#known.get(key);
-      this.assumed ||= known === undefined;
-      return known ?? noDifferences;
+    if (report !== 'in progress') {
+      return report ?? this.#begin(key, pair, asked);
     }
-    if (report === undefined) {
-      this.#begin(key, pair, asked);
-    }
-    return report;
+    const known = this.#known.get(key);
+    this.assumed ||= known === undefined;
+    return known ?? noDifferences;
   }
 
-  #begin(key: PairKey, pair: Pair, asked: Pair): void {
-    if (this.#frames.length >= maxDepth) {
-      throw new TooComplex('The schemas are nested too deeply to be compared');
-    }
+  #begin(key: PairKey, pair: Pair, asked: Pair): Report | undefined {
     const context = new PairContext(this.#options, this.#budget);
     if (key !== pair) {
       compareSiblings(asked.original, asked.update, context);
     }
+    const steps = compareNodes(pair.original, pair.update, context);
+    if (steps === undefined) {
+      // Cheaper to find again than to remember.
+      return context.report();
+    }
+    if (this.#frames.length >= maxDepth) {
+      throw new TooComplex('The schemas are nested too deeply to be compared');
+    }
     this.#reports.set(key, 'in progress');
-    this.#frames.push({ key, context, steps: compareNodes(pair.original, pair.update, context) });
+    this.#frames.push({ key, context, steps });
+    return undefined;
   }
 
   #finish({ key, context }: Frame): Report {

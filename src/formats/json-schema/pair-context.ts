@@ -31,7 +31,7 @@ export type Rule<Node extends SchemaNode> = (
   original: Node,
   update: Node,
   context: PairContext,
-) => Steps | void;
+) => Steps | undefined | void;
 
 /** What is found about one pair of schemas. Paths are relative to the pair. */
 export class PairContext {

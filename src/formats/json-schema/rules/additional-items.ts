@@ -11,7 +11,11 @@ const kinds: RestKinds = {
 };
 
 /** `additionalItems`. */
-export function compareAdditionalItems(original: ArrayNode, update: ArrayNode, context: PairContext): Steps {
+export function compareAdditionalItems(
+  original: ArrayNode,
+  update: ArrayNode,
+  context: PairContext,
+): Steps | undefined {
   return compareAdditional(
     original.additionalItems,
     update.additionalItems,

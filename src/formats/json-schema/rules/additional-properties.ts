@@ -15,7 +15,7 @@ export function compareAdditionalProperties(
   original: ObjectNode,
   update: ObjectNode,
   context: PairContext,
-): Steps {
+): Steps | undefined {
   return compareAdditional(
     original.additionalProperties,
     update.additionalProperties,

@@ -1,7 +1,6 @@
 import { maximumMatching } from '../bipartite-matching.ts';
 import type { Criterion, SchemaNode } from '../model.ts';
 import type { PairContext, Steps } from '../pair-context.ts';
-import type { Report } from '../report.ts';
 
 /**
  * Finds a counterpart for each member of the smaller side, every pair compatible and no member used
@@ -13,27 +12,28 @@ export function* compareMembers(
   criterion: Criterion,
   context: PairContext,
 ): Steps {
-  const compatible: Map<number, Report>[] = [];
+  const edges: number[][] = [];
   for (const original of before) {
-    const counterparts = new Map<number, Report>();
-    for (const [index, update] of after.entries()) {
+    const counterparts: number[] = [];
+    let index = 0;
+    for (const update of after) {
       const report = yield { original, update };
       if (report.compatible) {
-        counterparts.set(index, report);
+        counterparts.push(index);
       }
+      index += 1;
     }
-    compatible.push(counterparts);
+    edges.push(counterparts);
   }
-  const edges = compatible.map((counterparts) => [...counterparts.keys()]);
   const matching = maximumMatching(edges, after.length, () => {
     context.spend(1);
   });
   let matched = 0;
-  for (const [index, partner] of matching.entries()) {
-    const report = partner === undefined ? undefined : compatible[index]?.get(partner);
-    if (report !== undefined) {
+  for (const [index, original] of before.entries()) {
+    const update = after[matching[index] ?? -1];
+    if (update !== undefined) {
       matched += 1;
-      context.include(report, `${criterion}/${index}`);
+      context.include(yield { original, update }, `${criterion}/${index}`);
     }
   }
   if (matched < Math.min(before.length, after.length)) {

@@ -5,15 +5,19 @@ import { compareMembers } from './combined-members.ts';
 import { compareMemberCount } from './combined-size.ts';
 
 /** `allOf`, `anyOf` and `oneOf`, and the combinations that several keywords in one schema amount to. */
-export function* compareCombined(original: CombinedNode, update: CombinedNode, context: PairContext): Steps {
+export function compareCombined(
+  original: CombinedNode,
+  update: CombinedNode,
+  context: PairContext,
+): Steps | undefined {
   if (!compareCriteria(original, update, context)) {
-    return;
+    return undefined;
   }
   context.spend(original.members.length + update.members.length);
   const before = distinct(original.members);
   const after = distinct(update.members);
   compareMemberCount(before.length, after.length, original, update, context);
-  yield* compareMembers(before, after, original.criterion, context);
+  return compareMembers(before, after, original.criterion, context);
 }
 
 /** Members that print alike count once. */

@@ -1,4 +1,4 @@
-import type { ObjectNode } from '../model.ts';
+import type { ObjectNode, SchemaNode } from '../model.ts';
 import type { PairContext, Steps } from '../pair-context.ts';
 import { relate } from './set-relation.ts';
 
@@ -9,17 +9,29 @@ const arrayKinds = {
 } as const;
 
 /** `dependencies`: lists of names, and schemas. */
-export function* compareDependencies(original: ObjectNode, update: ObjectNode, context: PairContext): Steps {
+export function compareDependencies(
+  original: ObjectNode,
+  update: ObjectNode,
+  context: PairContext,
+): Steps | undefined {
   compareArrays(original.arrayDependencies, update.arrayDependencies, context);
-  for (const [name, before] of original.schemaDependencies) {
-    const after = update.schemaDependencies.get(name);
+  const before = original.schemaDependencies;
+  const after = update.schemaDependencies;
+  return before.size > 0 || after.size > 0 ? compareSchemas(before, after, context) : undefined;
+}
+
+type SchemasByName = ReadonlyMap<string, SchemaNode>;
+
+function* compareSchemas(original: SchemasByName, update: SchemasByName, context: PairContext): Steps {
+  for (const [name, before] of original) {
+    const after = update.get(name);
     if (after === undefined) {
       context.add('DEPENDENCY_SCHEMA_REMOVED', `dependencies/${name}`);
     } else {
       context.include(yield { original: before, update: after }, `dependencies/${name}`);
     }
   }
-  addMissing(original.schemaDependencies, update.schemaDependencies, 'DEPENDENCY_SCHEMA_ADDED', context);
+  addMissing(original, update, 'DEPENDENCY_SCHEMA_ADDED', context);
 }
 
 type NamesByName = ReadonlyMap<string, readonly string[]>;

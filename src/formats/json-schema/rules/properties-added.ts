@@ -5,23 +5,34 @@ import { acceptsAll, coveringProperty, isOpenObject } from './content-model.ts';
 import { requiredNames } from './required.ts';
 
 /** `properties`: those that only the update names. What the original says of unnamed ones decides. */
-export function* comparePropertiesAdded(
+export function comparePropertiesAdded(
   original: ObjectNode,
   update: ObjectNode,
   context: PairContext,
-): Steps {
-  const required = requiredNames(update, context);
-  const open = isOpenObject(original);
+): Steps | undefined {
   context.spend(update.properties.size);
-  for (const [name, property] of update.properties) {
-    if (original.properties.has(name)) {
-      continue;
-    }
+  const added = [...update.properties].filter(([name]) => !original.properties.has(name));
+  if (added.length === 0) {
+    return undefined;
+  }
+  const required = requiredNames(update, context);
+  if (!isOpenObject(original)) {
+    return compareAddedToUnopen(added, required, original, context);
+  }
+  for (const [name, property] of added) {
+    context.add(addedToOpen(property, required.has(name)), `properties/${name}`);
+  }
+  return undefined;
+}
+
+function* compareAddedToUnopen(
+  added: readonly (readonly [string, SchemaNode])[],
+  required: ReadonlySet<string>,
+  original: ObjectNode,
+  context: PairContext,
+): Steps {
+  for (const [name, property] of added) {
     const path = `properties/${name}`;
-    if (open) {
-      context.add(addedToOpen(property, required.has(name)), path);
-      continue;
-    }
     const covering = coveringProperty(original, name, context);
     if (covering !== undefined) {
       const inner = yield { original: covering, update: property };

@@ -3,6 +3,9 @@ import type { PairContext } from '../pair-context.ts';
 
 /** `required`, for the properties that both schemas name. */
 export function compareRequired(original: ObjectNode, update: ObjectNode, context: PairContext): void {
+  if (original.required.length === 0 && update.required.length === 0) {
+    return;
+  }
   const before = requiredNames(original, context);
   const after = requiredNames(update, context);
   for (const name of original.properties.keys()) {
@@ -25,6 +28,6 @@ export function compareRequired(original: ObjectNode, update: ObjectNode, contex
 
 /** The names that a schema requires, for repeated questions. */
 export function requiredNames(node: ObjectNode, context: PairContext): ReadonlySet<string> {
-  context.spend(node.required.length);
+  context.spend(1 + node.required.length);
   return new Set(node.required);
 }

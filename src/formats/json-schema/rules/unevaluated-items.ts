@@ -11,7 +11,11 @@ const kinds: RestKinds = {
 };
 
 /** `unevaluatedItems`. */
-export function compareUnevaluatedItems(original: ArrayNode, update: ArrayNode, context: PairContext): Steps {
+export function compareUnevaluatedItems(
+  original: ArrayNode,
+  update: ArrayNode,
+  context: PairContext,
+): Steps | undefined {
   return compareUnevaluated(
     original.unevaluatedItems,
     update.unevaluatedItems,

@@ -15,7 +15,7 @@ export function compareUnevaluatedProperties(
   original: ObjectNode,
   update: ObjectNode,
   context: PairContext,
-): Steps {
+): Steps | undefined {
   return compareUnevaluated(
     original.unevaluatedProperties,
     update.unevaluatedProperties,

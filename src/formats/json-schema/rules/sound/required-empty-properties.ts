@@ -9,7 +9,7 @@ export function compareRequiredEmptyProperties(
   update: ObjectNode,
   context: PairContext,
 ): void {
-  if (!isOpenObject(original)) {
+  if (update.required.length === 0 || !isOpenObject(original)) {
     return;
   }
   const before = requiredNames(original, context);
