@@ -46,6 +46,9 @@ function send(answer: ErrorReply, request: FastifyRequest, reply: FastifyReply):
   if (answer.retryAfter !== undefined && !reply.hasHeader('retry-after')) {
     reply.header('retry-after', answer.retryAfter);
   }
+  // Fastify ends the connection after a body it refused. Many clients would then see a failed write instead
+  // of the answer; left open, Node reads the rest and drops it, as long as the request's timeout allows.
+  reply.removeHeader('connection');
   const body = { error_code: codeFor(answer.code, request), message: answer.message };
   // As bytes: to text with a JSON type Fastify would add a charset.
   reply
