@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { apiDescription } from './api-description.ts';
 import { type Config, defaultSchemaDirectory } from './config.ts';
+import { connectionClose } from './plugins/connection-close.ts';
 import { contentNegotiation } from './plugins/content-negotiation.ts';
 import { errors } from './plugins/errors.ts';
 import { health } from './plugins/health.ts';
@@ -79,6 +80,7 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
     required: config.SCHEMA_DIR !== defaultSchemaDirectory,
   });
   await app.register(health, { version, started: app.schemasLoaded });
+  await app.register(connectionClose);
 
   await app.register(healthRoutes);
   await app.register(serverInfoRoutes, { version });

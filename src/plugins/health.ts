@@ -88,6 +88,7 @@ function unreadyStore(store: StoreCheck): Unready | undefined {
   return store === 'up' ? undefined : 'store-unavailable';
 }
 
+// The plugin calls the delay infinite as long as it has no sample.
 function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000;
+  return Number.isFinite(value) ? Math.round(value * 1000) / 1000 : 0;
 }

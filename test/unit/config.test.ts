@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { renderConfigurationDocs } from '../../scripts/generate-configuration-docs.ts';
+import { configurationPage } from '../../scripts/docs/configuration-page.ts';
 import { type Config, configSchema, expected, loadConfig, processConfig } from '../../src/config.ts';
 import { Type } from '../../src/typebox.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
@@ -124,7 +124,7 @@ describe('a wrong configuration', () => {
 describe('docs/configuration.md', () => {
   it('is what the settings say; else run: npm run docs', () => {
     const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
-    expect(page).toBe(renderConfigurationDocs());
+    expect(page).toBe(configurationPage());
   });
 
   it('describes any text as such', () => {

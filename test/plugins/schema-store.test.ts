@@ -1,0 +1,125 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { afterEach, describe, expect, it } from 'vitest';
+import { errors } from '../../src/plugins/errors.ts';
+import { metrics } from '../../src/plugins/metrics.ts';
+import { DeferredStore } from '../../src/plugins/schema-store/deferred-store.ts';
+import { embeddedStore, type OpenStore, schemaStore } from '../../src/plugins/schema-store.ts';
+import { globalScope } from '../../src/registry/settings.ts';
+import { type Store, StoreUnavailableError } from '../../src/registry/store.ts';
+import { add, change } from '../helpers/changes.ts';
+import { LogLines } from '../helpers/log-lines.ts';
+import { temporaryDirectory } from '../helpers/temporary-directory.ts';
+
+const started: FastifyInstance[] = [];
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((app) => app.close()));
+});
+
+async function appWith(open: OpenStore): Promise<FastifyInstance> {
+  const app = fastify();
+  started.push(app);
+  await app.register(errors);
+  await app.register(metrics, { version: '0', log: new LogLines() });
+  await app.register(schemaStore, { open });
+  app.get('/max-id', async () => ({ max: await app.store.maxSchemaId() }));
+  return app;
+}
+
+describe('the schema store', () => {
+  it('is 503 until it is open, then serves', async () => {
+    const gate = Promise.withResolvers<void>();
+    const directory = temporaryDirectory();
+    const app = await appWith(async (onCommit) => {
+      await gate.promise;
+      return embeddedStore(directory)(onCommit);
+    });
+    await app.ready();
+    const early = await app.inject('/max-id');
+    expect([early.statusCode, early.json()]).toEqual([503, expect.objectContaining({ error_code: 50001 })]);
+    gate.resolve();
+    await app.storeOpened;
+    expect((await app.inject('/max-id')).json()).toEqual({ max: 0 });
+  });
+
+  it('says why it could not be opened, and stays 503', async () => {
+    const app = await appWith(() => Promise.reject(new Error('no disk')));
+    await app.ready();
+    await expect(app.storeOpened).rejects.toThrow('no disk');
+    expect((await app.inject('/max-id')).statusCode).toBe(503);
+  });
+
+  it('is closed with the server, also when that happens while it opens', async () => {
+    const directory = temporaryDirectory();
+    const app = await appWith(embeddedStore(directory));
+    await app.ready();
+    await app.close();
+    await expect(app.store.ping()).rejects.toThrow(StoreUnavailableError);
+    const successor = await embeddedStore(directory)(() => undefined);
+    await successor.ping();
+    await successor.close();
+  });
+
+  it('measures its transactions', async () => {
+    const app = await appWith(embeddedStore(temporaryDirectory()));
+    await app.ready();
+    await app.storeOpened;
+    await app.store.commit(change([add('s', 1, '{}')]));
+    const text = await app.metricsRegistry.metrics();
+    expect(text).toContain('schemagate_store_commit_duration_seconds_count 1');
+    expect(text).toContain('schemagate_store_commit_changes_sum 1');
+  });
+});
+
+describe('a deferred store', () => {
+  // Every method, so that a new one of the interface is not forgotten here.
+  const calls: { readonly [Name in keyof Store]: Parameters<Store[Name]> } = {
+    schema: [1 as never],
+    schemasByGuid: ['guid' as never],
+    versions: ['s'],
+    version: ['s', 1 as never],
+    latestVersion: ['s'],
+    versionsWithText: ['s', 'text'],
+    versionsOfSchema: [1 as never],
+    referrers: ['s', 1 as never],
+    subjects: [''],
+    allVersions: [{ prefix: '', deleted: 'include', latestOnly: false, offset: 0 }],
+    maxSchemaId: [],
+    config: [globalScope],
+    mode: [globalScope],
+    subjectsWithMode: [],
+    property: ['name'],
+    revisions: [[]],
+    commit: [{ guards: [], writes: [] }],
+    ping: [],
+    close: [],
+  };
+
+  it('hands each call on to the store it stands for', async () => {
+    const seen: [string, unknown[]][] = [];
+    const record =
+      (name: string) =>
+      (...values: unknown[]) => {
+        seen.push([name, values]);
+        return Promise.resolve(name);
+      };
+    const deferred = new DeferredStore();
+    deferred.use(
+      Object.fromEntries(Object.keys(calls).map((name) => [name, record(name)])) as unknown as Store,
+    );
+    for (const [name, values] of Object.entries(calls)) {
+      const call = deferred[name as keyof Store] as (...values: unknown[]) => Promise<unknown>;
+      await call.apply(deferred, values);
+    }
+    expect(seen).toEqual(Object.entries(calls));
+  });
+
+  it('rejects every call but closing while it stands for none', async () => {
+    const deferred = new DeferredStore();
+    const { close: _close, ...others } = calls;
+    for (const [name, values] of Object.entries(others)) {
+      const call = deferred[name as keyof Store] as (...values: unknown[]) => Promise<unknown>;
+      await expect(call.apply(deferred, values)).rejects.toThrow(StoreUnavailableError);
+    }
+    expect(await deferred.close()).toBeUndefined();
+  });
+});
