@@ -2,7 +2,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
+import { openThreadlessStore } from './threadless-store.ts';
 
 export interface Answer {
   readonly status: number;
@@ -28,7 +28,6 @@ export interface Api {
 /** Starts the service for the running test, with these settings over the defaults; it ends with the test. */
 export async function startApi(settings: Readonly<Record<string, string>> = {}): Promise<Api> {
   const loaded = loadConfig({
-    DATA_DIR: temporaryDirectory(),
     SCHEMA_DIR: '',
     LOG_LEVEL: 'silent',
     RATE_LIMIT_MAX: '0',
@@ -38,7 +37,8 @@ export async function startApi(settings: Readonly<Record<string, string>> = {}):
   });
   if (!loaded.ok) throw new Error(loaded.problems.join(' '));
   const log = { write: () => undefined, waitingBytes: 0, droppedBytes: 0 };
-  const app = await buildApp({ config: loaded.config, log });
+  const openStore = async () => (await openThreadlessStore()).store;
+  const app = await buildApp({ config: loaded.config, log, openStore });
   onTestFinished(() => app.close());
   await app.ready();
   await app.storeOpened;
