@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { faultsOf, medianLines } from './architecture/faults.ts';
 import { maxMedian } from './architecture/house.ts';
+import { arrowsOfHouse, arrowsOfPicture } from './architecture/picture.ts';
 import { readSource } from './architecture/source-file.ts';
 
 const sources = globSync('src/**/*.ts')
@@ -11,6 +12,12 @@ const sources = globSync('src/**/*.ts')
 it('keeps the rules of the house in every source file', () => {
   expect(sources.length).toBeGreaterThan(100);
   expect(faultsOf(sources)).toEqual([]);
+});
+
+it('is drawn in ARCHITECTURE.md as it is', () => {
+  const drawn = arrowsOfPicture(readFileSync('ARCHITECTURE.md', 'utf8'));
+  expect(new Set(drawn)).toEqual(new Set(arrowsOfHouse()));
+  expect(drawn.length).toBeGreaterThan(10);
 });
 
 it('keeps files short', () => {

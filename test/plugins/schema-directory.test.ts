@@ -1,8 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
+import { schemaDirectory } from '../../src/plugins/schema-directory.ts';
+import type { Registry } from '../../src/registry/registry.ts';
+import { type Store, StoreUnavailableError } from '../../src/registry/store.ts';
 import { directoryOf } from '../helpers/files.ts';
 import { LogLines } from '../helpers/log-lines.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
@@ -139,6 +145,49 @@ it('does not mark a store whose directory was missing, so that it may come later
   const { get } = await start({ DATA_DIR, SCHEMA_DIR: directoryOf({ 'a/1.json': closed('x') }) });
   expect(await get('/subjects')).toEqual(['a']);
 });
+
+it('starts without the default directory, and says so', async () => {
+  const log = new LogLines();
+  const app = await withStubs({ registerSchema: neverCalled }, log);
+  app.register(schemaDirectory, { directory: join(temporaryDirectory(), 'absent'), required: false });
+  await app.ready();
+  await app.schemasLoaded;
+  expect(log.lines.map(({ msg }) => msg)).toEqual(['no schema directory']);
+});
+
+it('fails when the store does, since a schema left out for that would never be loaded', async () => {
+  const away = () => Promise.reject(new StoreUnavailableError('away'));
+  const app = await withStubs({ registerSchema: away }, new LogLines());
+  app.register(schemaDirectory, { directory: directoryOf({ 'a/1.json': '{}' }), required: true });
+  await app.ready();
+  await expect(app.schemasLoaded).rejects.toThrow('away');
+});
+
+const neverCalled = () => Promise.reject(new Error('called'));
+
+/** An app around stand-ins for the plugins before; its store has loaded nothing and takes nothing. */
+async function withStubs(registry: object, log: LogLines): Promise<FastifyInstance> {
+  const app = fastify({ loggerInstance: pino({}, log) as FastifyBaseLogger });
+  onTestFinished(() => app.close());
+  const store = fastifyPlugin(
+    (scope: FastifyInstance, _options, done) => {
+      scope.decorate('storeOpened', Promise.resolve());
+      scope.decorate('store', { property: async () => undefined, commit: neverCalled } as unknown as Store);
+      done();
+    },
+    { name: 'schema-store' },
+  );
+  const use = fastifyPlugin(
+    (scope: FastifyInstance, _options, done) => {
+      scope.decorate('registry', registry as Registry);
+      done();
+    },
+    { name: 'registry' },
+  );
+  await app.register(store);
+  await app.register(use);
+  return app;
+}
 
 async function build(settings: Readonly<Record<string, string>>) {
   const loaded = loadConfig({
