@@ -1,0 +1,30 @@
+# syntax=docker/dockerfile:1
+# The base by tag; for a build that can be repeated give a digest: --build-arg NODE_IMAGE=node:24.21.0-slim@sha256:…
+ARG NODE_IMAGE=node:24.21.0-slim
+
+FROM ${NODE_IMAGE} AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --ignore-scripts --no-audit && npm cache clean --force
+
+FROM ${NODE_IMAGE}
+LABEL org.opencontainers.image.title="Schemagate" \
+      org.opencontainers.image.description="A schema registry in one process" \
+      org.opencontainers.image.licenses="Apache-2.0"
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    DATA_DIR=/data
+WORKDIR /app
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY package.json LICENSE NOTICE ./
+COPY schemas ./schemas
+COPY src ./src
+# The files belong to root, so that the service can't change itself; it writes to /data alone.
+RUN mkdir /data && chown node:node /data
+VOLUME /data
+USER node
+EXPOSE 8081 9090
+HEALTHCHECK --interval=10s --timeout=3s --start-period=15s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 8081}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# Node gets the signals itself: no shell, no npm in between.
+CMD ["node", "src/server.ts"]
