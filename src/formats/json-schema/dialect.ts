@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonValue } from './json-value.ts';
 
-export const dialects = ['draft-04', 'draft-06', 'draft-07', '2019-09', '2020-12'] as const;
-export type Dialect = (typeof dialects)[number];
+export type Dialect = 'draft-04' | 'draft-06' | 'draft-07' | '2019-09' | '2020-12';
 
 const dialectByUrl: ReadonlyMap<string, Dialect> = new Map([
   ['json-schema.org/schema', 'draft-04'],

@@ -7,9 +7,9 @@ export type ReadResult =
   | { readonly ok: false; readonly reason: string };
 
 /** Deeper arrays and objects than this are refused; also keeps every recursion over a value safe. */
-export const maxNesting = 1000;
+const maxNesting = 1000;
 /** Longer number tokens are refused. */
-export const maxNumberLength = 1000;
+const maxNumberLength = 1000;
 
 /**
  * Reads one JSON text (RFC 8259, strictly: no comments, no NaN, nothing after the value), keeping

@@ -4,25 +4,33 @@ import type { Site } from './site.ts';
 import { classOfType, type KeywordClass, typePart, typesOf, untypedPart } from './type-part.ts';
 import { combinedPart, conditionalPart, constPart, enumPart, notPart, referencePart } from './value-parts.ts';
 
-const keywordClasses: ReadonlyMap<KeywordClass, readonly string[]> = new Map([
-  ['array', ['items', 'additionalItems', 'minItems', 'maxItems', 'uniqueItems', 'contains']],
-  [
-    'object',
-    [
-      'properties',
-      'required',
-      'minProperties',
-      'maxProperties',
-      'dependencies',
-      'patternProperties',
-      'additionalProperties',
-      'propertyNames',
-    ],
-  ],
-  ['number', ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']],
-  ['string', ['minLength', 'maxLength', 'pattern', 'format']],
+const classOfKeyword: ReadonlyMap<string, KeywordClass> = new Map([
+  ['items', 'array'],
+  ['additionalItems', 'array'],
+  ['minItems', 'array'],
+  ['maxItems', 'array'],
+  ['uniqueItems', 'array'],
+  ['contains', 'array'],
+  ['properties', 'object'],
+  ['required', 'object'],
+  ['minProperties', 'object'],
+  ['maxProperties', 'object'],
+  ['dependencies', 'object'],
+  ['patternProperties', 'object'],
+  ['additionalProperties', 'object'],
+  ['propertyNames', 'object'],
+  ['minimum', 'number'],
+  ['maximum', 'number'],
+  ['exclusiveMinimum', 'number'],
+  ['exclusiveMaximum', 'number'],
+  ['multipleOf', 'number'],
+  ['minLength', 'string'],
+  ['maxLength', 'string'],
+  ['pattern', 'string'],
+  ['format', 'string'],
 ]);
 const newInDraft6: ReadonlySet<string> = new Set(['contains', 'propertyNames']);
+const orderOfClasses: readonly KeywordClass[] = ['array', 'object', 'number', 'string'];
 
 /**
  * The parts of a schema of draft 4, 6 or 7, in the order in which a path counts them: `$ref` alone,
@@ -48,14 +56,17 @@ export function classicParts(site: Site): readonly NodeBody[] {
 }
 
 function untypedParts(site: Site): readonly NodeBody[] {
-  const typed = new Set(typesOf(site).map(classOfType));
-  return [...keywordClasses]
-    .filter(([name, keywords]) => !typed.has(name) && keywords.some((keyword) => isKeyword(site, keyword)))
-    .map(([name]) => untypedPart[name](site));
-}
-
-function isKeyword(site: Site, keyword: string): boolean {
-  return site.has(keyword) && !(site.dialect === 'draft-04' && newInDraft6.has(keyword));
+  const found = new Set<string>();
+  for (const keyword of site.source.keys()) {
+    const keywordClass = classOfKeyword.get(keyword);
+    if (keywordClass !== undefined && !(site.dialect === 'draft-04' && newInDraft6.has(keyword))) {
+      found.add(keywordClass);
+    }
+  }
+  for (const type of typesOf(site)) {
+    found.delete(classOfType(type));
+  }
+  return orderOfClasses.filter((name) => found.has(name)).map((name) => untypedPart[name](site));
 }
 
 function hasConditional(site: Site): boolean {

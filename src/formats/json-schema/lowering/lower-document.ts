@@ -4,6 +4,7 @@ import type { SchemaNode } from '../model.ts';
 import { InvalidSchemaError, shown } from './invalid-schema.ts';
 import { lowerSchema } from './lower-schema.ts';
 import { booleanNode } from './node.ts';
+import { PatternSet } from './pattern-set.ts';
 import { ReferenceResolver } from './reference-resolver.ts';
 import type { Location } from './schema-document.ts';
 import { type LoweredNodes, type OpenReference, type SchemaLocation, schemaLocation } from './site.ts';
@@ -14,7 +15,7 @@ export type LoweringResult =
   | { readonly ok: false; readonly reason: string };
 
 /** More schemas than this in one document and what it refers to are refused. */
-export const maxSchemas = 200_000;
+export const maxSchemas = 100_000;
 
 /**
  * Lowers a document to the model that schemas are compared in, following its references among the
@@ -36,6 +37,7 @@ class Lowering {
   readonly #lowered: LoweredNodes = {
     nodes: new Map<JsonObject, SchemaNode>(),
     synthetic: new Set<SchemaNode>(),
+    patterns: new PatternSet(),
   };
   readonly #open: OpenReference[] = [];
 

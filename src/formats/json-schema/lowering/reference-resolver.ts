@@ -20,6 +20,7 @@ export class ReferenceResolver {
   readonly root: Location;
   readonly #references = new Map<string, ResolvedReference>();
   readonly #documents = new Map<ResolvedReference, SchemaDocument>();
+  #byId: ReadonlyMap<string, Location> | undefined;
   readonly #indexes = new Map<SchemaDocument, DocumentIndex>();
 
   /** Of two references with one name the first counts, so direct ones should come first. */
@@ -78,20 +79,22 @@ export class ReferenceResolver {
 
   /** Documents that nobody asked for by name may still own the `$id` in question. */
   #resourceById(absolute: string): Location | undefined {
-    const known = this.#index(this.root.scope.document).resources.get(absolute);
-    if (known !== undefined) {
-      return known;
-    }
-    for (const reference of new Set(this.#references.values())) {
-      // One that is no JSON, such as a Protobuf schema, owns none.
-      const found = readJson(reference.text).ok
-        ? this.#index(this.#document(reference)).resources.get(absolute)
-        : undefined;
-      if (found !== undefined) {
-        return found;
+    this.#byId ??= this.#allResources();
+    return this.#byId.get(absolute);
+  }
+
+  #allResources(): ReadonlyMap<string, Location> {
+    const all = new Map<string, Location>();
+    // One that is no JSON, such as a Protobuf schema, owns none.
+    const readable = [...new Set(this.#references.values())].filter(({ text }) => readJson(text).ok);
+    for (const document of [this.root.scope.document, ...readable.map((one) => this.#document(one))]) {
+      for (const [id, location] of this.#index(document).resources) {
+        if (!all.has(id)) {
+          all.set(id, location);
+        }
       }
     }
-    return undefined;
+    return all;
   }
 
   #document(reference: ResolvedReference): SchemaDocument {

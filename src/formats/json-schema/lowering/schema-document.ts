@@ -87,7 +87,7 @@ function located(parent: Location, segment: string, value: JsonValue): Location 
 
 /** A key as a segment of a JSON pointer (RFC 6901). */
 export function pointerSegment(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+  return /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 
 // Their values are data: an `$id` in there names nothing.

@@ -3,6 +3,7 @@ import { isJsonArray, isJsonObject, JsonNumber, type JsonObject, type JsonValue 
 import type { ReferenceNode, SchemaNode } from '../model.ts';
 import { InvalidSchemaError, shown } from './invalid-schema.ts';
 import { booleanNode, type NodeBody, wholeNode } from './node.ts';
+import type { PatternSet } from './pattern-set.ts';
 import type { ReferenceResolver } from './reference-resolver.ts';
 import { innerScope, type Location, pointerSegment, type Scope } from './schema-document.ts';
 
@@ -14,6 +15,7 @@ export interface LoweredNodes {
   readonly nodes: Map<JsonObject, SchemaNode>;
   /** The `allOf`s that no author wrote: several keywords of one schema made them. */
   readonly synthetic: Set<SchemaNode>;
+  readonly patterns: PatternSet;
 }
 
 /** A reference whose target is not lowered yet. */
@@ -53,13 +55,13 @@ export class Site {
     if (typeof value === 'boolean') {
       return booleanNode(value);
     }
-    const pointer = `${this.#pointer}/${path.map(pointerSegment).join('/')}`;
-    const location = schemaLocation({ value, scope: this.#scope, pointer });
-    const node = this.lowered.nodes.get(location.value);
-    if (node === undefined) {
-      this.missing.push(location);
+    const node = isJsonObject(value) ? this.lowered.nodes.get(value) : undefined;
+    if (node !== undefined) {
+      return node;
     }
-    return node ?? pending;
+    const pointer = `${this.#pointer}/${path.map(pointerSegment).join('/')}`;
+    this.missing.push(schemaLocation({ value, scope: this.#scope, pointer }));
+    return pending;
   }
 
   /** A node that will point to the schema that `ref` means here. */

@@ -10,7 +10,7 @@ import type {
   NumberNode,
   StringNode,
 } from '../model.ts';
-import { compilePattern, type Pattern } from '../pattern.ts';
+import type { Pattern } from '../pattern.ts';
 import { shown } from './invalid-schema.ts';
 import type { NodeBody } from './node.ts';
 import type { Site } from './site.ts';
@@ -29,9 +29,9 @@ export function stringPart(site: Site, typed: boolean): NodeBody<StringNode> {
 
 /** The compiled pattern; throws when it is none. */
 export function patternAt(site: Site, source: string): Pattern {
-  const result = compilePattern(source);
+  const result = site.lowered.patterns.compile(source);
   if (!result.ok) {
-    throw site.invalid(`pattern "${shown(source)}" is not a regular expression: ${result.reason},`);
+    throw site.invalid(`pattern "${shown(source)}" is not usable: ${result.reason},`);
   }
   return result.pattern;
 }

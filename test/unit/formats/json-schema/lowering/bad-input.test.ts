@@ -53,3 +53,19 @@ test('a list of one type many times', () => {
   const types = Array.from({ length: 10_000 }, () => '"object"').join();
   expect(lowered(`{"type":[${types}],"minProperties":1}`)).toBe('anyOf(object(typed minProperties=1))');
 });
+
+describe('patterns', () => {
+  test('with very many Unicode classes', () => {
+    const patterns = (count: number): string =>
+      Array.from({ length: count }, (_, index) => `"a${index}\\\\p{L}\\\\P{Lu}":{}`).join();
+    expect(lowerDocument(readValue(`{"patternProperties":{${patterns(1000)}}}`), []).ok).toBe(true);
+    expect(lowered(`{"patternProperties":{${patterns(1001)}}}`)).toBe(
+      `error: pattern "a1000\\p{L}\\P{Lu}" is not usable: more than 2000 Unicode classes in this schema, at "#"`,
+    );
+  });
+
+  test('without end', () => {
+    const nested = '(?:'.repeat(100_000);
+    expect(lowered(`{"pattern":"${nested}"}`)).toMatch(/^error: pattern "[(?:]{200}\.\.\." is not usable: /);
+  });
+});
