@@ -8,8 +8,8 @@ const mostVariants = 16;
 /** Responses by schema and variant; a variant is one answer: its route, shape and media type. */
 export class KeptResponses {
   readonly #kept: LRUCache<SchemaId, Map<string, PreparedResponse>>;
-  /** Schemas being read; one that changes meanwhile is taken out, so that its old state is not kept. */
-  readonly #loading = new Map<SchemaId, symbol>();
+  /** Schemas being read, by how many; one that changes meanwhile is taken out, so that its old state is not kept. */
+  readonly #loading = new Map<SchemaId, { count: number }>();
 
   /** @param maxBytes bound on all responses together; the least used schemas go first */
   constructor(maxBytes: number) {
@@ -31,14 +31,16 @@ export class KeptResponses {
     variant: string,
     make: () => Promise<PreparedResponse>,
   ): Promise<PreparedResponse> {
-    const token = this.#loading.get(id) ?? Symbol('load');
-    this.#loading.set(id, token);
+    const readers = this.#loading.get(id) ?? { count: 0 };
+    this.#loading.set(id, readers);
+    readers.count += 1;
     try {
       const response = await make();
-      if (this.#loading.get(id) === token) this.#keep(id, variant, response);
+      if (this.#loading.get(id) === readers) this.#keep(id, variant, response);
       return response;
     } finally {
-      if (this.#loading.get(id) === token) this.#loading.delete(id);
+      readers.count -= 1;
+      if (readers.count === 0 && this.#loading.get(id) === readers) this.#loading.delete(id);
     }
   }
 
