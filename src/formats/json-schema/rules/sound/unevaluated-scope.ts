@@ -12,11 +12,11 @@ export function compareUnevaluatedScope(
   update: SchemaNode,
   context: PairContext,
 ): void {
-  const before = schemasInPlace(original, context);
-  const after = schemasInPlace(update, context);
-  if (![...before, ...after].some(restrictsUnevaluated)) {
+  if (!restrictsInPlace(original, context) && !restrictsInPlace(update, context)) {
     return;
   }
+  const before = schemasInPlace(original, context);
+  const after = schemasInPlace(update, context);
   const same =
     isAlone(before) && isAlone(after)
       ? sameEvaluators(original, update)
@@ -24,6 +24,20 @@ export function compareUnevaluatedScope(
   if (!same) {
     context.add('UNEVALUATED_SCOPE_CHANGED');
   }
+}
+
+const restricting = new WeakMap<SchemaNode, boolean>();
+
+/** Whether the schema, or one that it applies to the same value, restricts what is unevaluated. */
+function restrictsInPlace(node: SchemaNode, context: PairContext): boolean {
+  // Asked for every pair of a union's members, and almost never true.
+  const known = restricting.get(node);
+  if (known !== undefined) {
+    return known;
+  }
+  const answer = schemasInPlace(node, context).some(restrictsUnevaluated);
+  restricting.set(node, answer);
+  return answer;
 }
 
 /** A schema and all that it applies to the same value, each once. */
