@@ -1,4 +1,5 @@
 import { canonicalNumber } from './decimal.ts';
+import { JsonSyntaxError, signAt } from './json-syntax-error.ts';
 import { JsonNumber, type JsonValue } from './json-value.ts';
 
 export type ReadResult =
@@ -21,25 +22,10 @@ export function readJson(text: string): ReadResult {
     return { ok: true, value: reader.document() };
   } catch (error) {
     if (error instanceof JsonSyntaxError) {
-      return { ok: false, reason: `${error.message} at ${position(text, error.offset)}` };
+      return { ok: false, reason: `${error.message} at ${error.positionIn(text)}` };
     }
     throw error;
   }
-}
-
-class JsonSyntaxError extends Error {
-  readonly offset: number;
-
-  constructor(message: string, offset: number) {
-    super(message);
-    this.offset = offset;
-  }
-}
-
-function position(text: string, offset: number): string {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length;
-  return `line ${line}, column ${offset - before.lastIndexOf('\n')}`;
 }
 
 const quote = 0x22;
@@ -301,15 +287,7 @@ class Reader {
   }
 
   #unexpected(wanted: string): JsonSyntaxError {
-    const code = this.#text.codePointAt(this.#at);
-    if (code === undefined) {
-      return this.#error(`expected ${wanted} but the text ends`);
-    }
-    const visible = code > 0x20 && code < 0x7f;
-    const found = visible
-      ? `"${String.fromCodePoint(code)}"`
-      : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-    return this.#error(`expected ${wanted} but found ${found}`);
+    return this.#error(`expected ${wanted} but ${signAt(this.#text, this.#at)}`);
   }
 
   #error(message: string): JsonSyntaxError {
