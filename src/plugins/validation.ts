@@ -23,11 +23,17 @@ export function validationError(
 }
 
 function describe(errors: readonly FastifySchemaValidationError[]): string {
-  // Of a choice between schemas, ajv reports each branch, then the choice itself.
-  const path = errors.at(-1)?.instancePath ?? '';
+  // Of a choice between schemas, ajv reports each branch, then the choice itself. The branch that led
+  // furthest is the one that was meant.
+  const paths = errors.map((error) => error.instancePath);
+  const path = paths.reduce((longest, other) => (depth(other) > depth(longest) ? other : longest), '');
   const reasons = errors.filter((error) => error.instancePath === path && !isChoice(error)).map(reasonOf);
   const subject = path === '' ? 'it' : path.slice(1).replaceAll('/', '.');
   return `${subject} ${[...new Set(reasons)].join(' or ') || 'has the wrong form'}`;
+}
+
+function depth(path: string): number {
+  return path.split('/').length;
 }
 
 function isChoice(error: FastifySchemaValidationError): boolean {

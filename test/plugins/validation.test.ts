@@ -14,6 +14,9 @@ beforeAll(async () => {
     kind: Type.Optional(Type.Union([Type.Literal('A'), Type.Literal('B')])),
     level: Type.Optional(Type.Unsafe<string>({ type: 'string', enum: ['X', 'Y'] })),
     references: Type.Optional(Type.Array(Type.Object({ name: Type.String() }))),
+    rules: Type.Optional(
+      Type.Union([Type.Array(Type.Object({ doc: Type.Union([Type.String(), Type.Null()]) })), Type.Null()]),
+    ),
   });
   app.post('/schema', { schema: { body } }, (request) => request.body);
   app.post('/list', { schema: { body: Type.Array(Type.String()) } }, (request) => request.body);
@@ -37,6 +40,8 @@ describe('validation of bodies', () => {
     [{ level: 'Z' }, 'level must be one of ["X","Y"]'],
     [{ references: [{}] }, "references.0 must have required property 'name'"],
     [{ references: 'a' }, 'references must be array'],
+    [{ rules: [{ doc: 1 }] }, 'rules.0.doc must be string or must be null'],
+    [{ rules: 1 }, 'rules must be array or must be null'],
     [[], 'it must be object'],
   ])('refuses %j with what is wrong', async (payload, reason) => {
     const response = await app.inject({ method: 'POST', url: '/schema', payload });
