@@ -101,24 +101,34 @@ export function subjectOf(scope: SettingsScope): string {
   return scope.kind === 'subject' ? scope.subject : 'null';
 }
 
+/** Keys that are kept as they come. */
+const plainKeys = [
+  'alias',
+  'normalize',
+  'validateFields',
+  'validateNewSchemas',
+  'validateRules',
+  'compatibilityGroup',
+] as const;
+
+/** What the update says of each key of config; fields that nobody knows are not kept. */
 function readUpdate(update: ConfigUpdate): { readonly [K in keyof Config]: Config[K] | undefined } {
-  const { compatibility, compatibilityPolicy, ...rest } = update;
+  const { compatibility, compatibilityPolicy } = update;
   const level = compatibilityLevels.find((known) => known === compatibility?.toUpperCase());
   const policy = compatibilityPolicies.find((known) => known === compatibilityPolicy?.toUpperCase());
   if (typeof compatibility === 'string' && !level) throw refusals.invalidCompatibilityLevel();
   if (typeof compatibilityPolicy === 'string' && !policy) throw refusals.invalidCompatibilityPolicy();
-  const read: Record<string, unknown> = {
-    ...rest,
-    ...(compatibility !== undefined && { compatibilityLevel: level }),
-    ...(compatibilityPolicy !== undefined && { compatibilityPolicy: policy }),
-  };
+  const read: Record<string, unknown> = {};
+  for (const key of plainKeys) if (update[key] !== undefined) read[key] = update[key];
+  if (compatibility !== undefined) read['compatibilityLevel'] = level;
+  if (compatibilityPolicy !== undefined) read['compatibilityPolicy'] = policy;
   for (const key of ['defaultMetadata', 'overrideMetadata'] as const) {
     const metadata = update[key];
-    if (metadata) read[key] = canonicalMetadata(metadata);
+    if (metadata !== undefined) read[key] = metadata && canonicalMetadata(metadata);
   }
   for (const key of ['defaultRuleSet', 'overrideRuleSet'] as const) {
     const ruleSet = update[key];
-    if (ruleSet) read[key] = validRuleSet(ruleSet);
+    if (ruleSet !== undefined) read[key] = ruleSet && validRuleSet(ruleSet);
   }
   return Object.fromEntries(Object.entries(read).map(([key, value]) => [key, value ?? undefined]));
 }

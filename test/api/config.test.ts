@@ -181,3 +181,10 @@ describe('reserved fields and compatibility groups', () => {
     expect((await api.post('/subjects/a/versions', at('1', 'null'))).status).toBe(409);
   });
 });
+
+it('keeps no field that it does not know', async () => {
+  expect(
+    (await api.put('/config', { fancy: { a: 1 }, compatibilityLevel: 'NONE', normalize: true })).status,
+  ).toBe(200);
+  expect(await api.app.store.config({ kind: 'global' })).toEqual({ normalize: true });
+});
