@@ -1,0 +1,33 @@
+import type { Figure } from './results.ts';
+
+/** What a figure should reach. */
+export interface Aim {
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+/** Share of its aim by which a ratio may miss it before the run fails: room for a noisy machine. */
+export const tolerance = 0.15;
+
+/** Above this p95 at the fixed rate every run fails, in milliseconds. */
+export const worstResponseTime = 200;
+
+export const aims: Readonly<Record<string, Aim>> = {
+  'schema by id: CPU of bare Fastify with the same headers / ours': { atLeast: 0.9 },
+  'schema by id, newer shape: CPU of bare Fastify with the same headers / ours': { atLeast: 0.9 },
+  'lookup: CPU of bare Fastify with the same answer / ours': { atLeast: 0.5 },
+  'registration: in new subjects, per second / durable inserts into SQLite': { atLeast: 1 },
+  'fixed rate: p95 at 1000 requests a second': { atMost: 5 },
+  'many schemas: start until ready': { atMost: 1000 },
+  'many schemas: memory after the start': { atMost: 250 },
+  'many schemas: memory after reading each once': { atMost: 250 },
+  'many schemas: CPU of a read, small store / 100 000 stored': { atLeast: 0.9 },
+};
+
+/** Whether the figure reaches its aim; undefined when it has none. */
+export function reaches({ name, value }: Figure, slack = 0): boolean | undefined {
+  const aim = aims[name];
+  if (aim === undefined) return undefined;
+  const { atLeast = Number.NEGATIVE_INFINITY, atMost = Number.POSITIVE_INFINITY } = aim;
+  return value >= atLeast * (1 - slack) && value <= atMost * (1 + slack);
+}

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
+import { serverCommand } from './pinning.ts';
+import type { Target } from './target.ts';
+
+export interface ServiceOptions {
+  /** Of the store; without it a new one, removed at the end. */
+  readonly directory?: string;
+  /** Options for Node itself. */
+  readonly nodeOptions?: readonly string[];
+  /** Lets the system choose the cores, also where servers are held to one. */
+  readonly anyCore?: boolean;
+}
+
+export interface Service extends Target {
+  /** Time from the start of the process to the first positive answer of its readiness probe, in ms. */
+  readonly startMs: number;
+}
+
+const repository = join(import.meta.dirname, '../..');
+const patienceMs = 60_000;
+
+/**
+ * Starts the service as its users do: `node src/server.ts` with its default settings and its log in a
+ * file. Only the rate limit is out of reach, so that it counts every request and refuses none.
+ */
+export async function startService(options: ServiceOptions = {}): Promise<Service> {
+  const own = mkdtempSync(join(tmpdir(), 'schemagate-bench-'));
+  const [port, metricsPort] = [await freePort(), await freePort()];
+  const log = openSync(join(own, 'service.log'), 'w');
+  const nodeArguments = [...(options.nodeOptions ?? []), 'src/server.ts'];
+  const [command, args] = options.anyCore ? [process.execPath, nodeArguments] : serverCommand(nodeArguments);
+  const startedAt = performance.now();
+  const child = spawn(command, args, {
+    cwd: repository,
+    stdio: ['ignore', log, 'inherit'],
+    env: {
+      PATH: process.env['PATH'],
+      TMPDIR: process.env['TMPDIR'],
+      HOME: process.env['HOME'],
+      PORT: String(port),
+      METRICS_PORT: String(metricsPort),
+      DATA_DIR: options.directory ?? join(own, 'data'),
+      RATE_LIMIT_MAX: '1000000000',
+    },
+  });
+  closeSync(log);
+  const url = `http://127.0.0.1:${port}`;
+  await ready(url, child);
+  return {
+    url,
+    pid: child.pid ?? 0,
+    startMs: performance.now() - startedAt,
+    async stop() {
+      await end(child);
+      rmSync(own, { recursive: true });
+    },
+  };
+}
+
+async function ready(url: string, child: ChildProcess): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`The service ended with code ${child.exitCode}`);
+    const response = await fetch(`${url}/health/ready`).catch(() => undefined);
+    await response?.arrayBuffer();
+    if (response?.ok) return;
+    await sleep(5);
+  }
+  throw new Error(`The service was not ready within ${patienceMs} ms`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  const [code] = await exited;
+  if (code !== 0) throw new Error(`The service ended with code ${String(code)}`);
+}

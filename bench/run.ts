@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { circumstances } from './machine.ts';
+import { measureFixedRate } from './measures/fixed-rate.ts';
+import { measureLookup } from './measures/lookup.ts';
+import { measureManySchemas } from './measures/many-schemas.ts';
+import { measureOtherReads } from './measures/other-reads.ts';
+import { measureRegistration } from './measures/registration.ts';
+import { measureSchemaById, release7, release8 } from './measures/schema-by-id.ts';
+import { parseOptions } from './options.ts';
+import { printed } from './print.ts';
+import { pinLoad } from './processes/pinning.ts';
+import { startService } from './processes/service.ts';
+import { canMeasure } from './processes/usage.ts';
+import { profiles } from './profile/profile.ts';
+import type { Measured } from './results.ts';
+import { failures } from './verdict.ts';
+
+/** `npm run bench`: see docs/performance.md. Ends with 1 when a request fails or an aim is missed by far. */
+const { mode, effort, json, record, only } = parseOptions(process.argv.slice(2));
+if (!canMeasure) throw new Error('The CPU time of other processes is read from /proc: run this on Linux.');
+
+const about = circumstances();
+pinLoad();
+console.log(`${JSON.stringify(about)}\n`);
+const service = await startService();
+const measures: Readonly<Record<string, () => Promise<Measured>>> = {
+  'schema-by-id': () => measureSchemaById(service, release7, effort),
+  'schema-by-id-newer': () => measureSchemaById(service, release8, effort),
+  lookup: () => measureLookup(service, effort),
+  'fixed-rate': () => measureFixedRate(service, effort),
+  'other-reads': () => measureOtherReads(service, effort),
+  registration: () => measureRegistration(effort),
+  'many-schemas': () => measureManySchemas(service, effort),
+};
+const measured: Measured[] = [];
+for (const [name, measure] of Object.entries(measures)) {
+  if (!name.startsWith(only)) continue;
+  const result = await measure();
+  measured.push(result);
+  console.log(printed(result));
+}
+await service.stop();
+
+const results = { ...about, mode, measured, profiles: record ? await profiles() : [] };
+if (json !== undefined) write(json);
+if (record) write(join(import.meta.dirname, 'results/latest.json'));
+
+const faults = failures(measured, mode);
+console.log(faults.length === 0 ? 'passed' : `FAILED\n  ${faults.join('\n  ')}`);
+process.exitCode = faults.length === 0 ? 0 : 1;
+
+function write(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(results, undefined, 2)}\n`);
+}
