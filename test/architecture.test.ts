@@ -71,6 +71,12 @@ const planted: readonly [rule: string, path: string, text: string, fault: string
     'src/storage/sqlite/a.ts -> src/plugins/thread.ts',
   ],
   [
+    'engines know nothing of each other',
+    'src/storage/postgres/a.ts',
+    "import { rows } from '../sqlite/rows.ts';",
+    'src/storage/postgres/a.ts -> src/storage/sqlite/rows.ts',
+  ],
+  [
     'plugins know no route',
     'src/plugins/a.ts',
     "export * from '../routes/subjects.ts';",
