@@ -1,7 +1,8 @@
-import rateLimitPlugin, { normalizeIP } from '@fastify/rate-limit';
+import rateLimitPlugin from '@fastify/rate-limit';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { isProbe } from './probe.ts';
+import { clientOf } from './rate-limit/client.ts';
 import { FixedWindows } from './rate-limit/fixed-windows.ts';
 import { storeForPlugin } from './rate-limit/store-for-plugin.ts';
 
@@ -65,9 +66,3 @@ const plugin: FastifyPluginAsync<RateLimitOptions> = async (app, options) => {
  * under the limit are counted here, in one step; the plugin itself only refuses those over it.
  */
 export const rateLimit = fastifyPlugin(plugin, { name: 'rate-limit', dependencies: ['reply-headers'] });
-
-// One client can own a whole IPv6 subnet, which the plugin's rule treats as one address.
-function clientOf(request: FastifyRequest): string {
-  const { ip } = request;
-  return ip.includes(':') ? normalizeIP(ip) : ip;
-}

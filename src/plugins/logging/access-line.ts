@@ -28,20 +28,35 @@ export function accessLineFormatter(
   base: Readonly<Record<string, unknown>>,
 ): (record: AccessRecord) => string {
   const fields = JSON.stringify(base).slice(1, -1);
+  const quoteHost = remembering();
+  const quoteRoute = remembering();
   const start = `{"level":${infoLevel},"time":`;
   const afterTime = `,${fields}${fields === '' ? '' : ','}"reqId":`;
   return (record) =>
-    `${start}${record.time}${afterTime}${quote(record.requestId)},"req":{"method":"${record.method}","url":${quote(redactUrl(record.url))},"host":${quote(record.host)}${
+    `${start}${record.time}${afterTime}${quote(record.requestId)},"req":{"method":"${record.method}","url":${quote(redactUrl(record.url))},"host":${quoteHost(record.host)}${
       record.remoteAddress === undefined ? '' : `,"remoteAddress":"${record.remoteAddress}"`
     }${record.remotePort === undefined ? '' : `,"remotePort":${record.remotePort}`}},"res":{"statusCode":${record.statusCode}}${
-      record.route === undefined ? '' : `,"route":${quote(record.route)}`
+      record.route === undefined ? '' : `,"route":${quoteRoute(record.route)}`
     },"responseTime":${rounded(record.responseTime)},"msg":"request completed"}\n`;
 }
 
-const needsEscapes = /["\\\p{Cc}\ud800-\udfff]/u;
+const plain = /^[ !#-[\]-~]*$/;
 
 function quote(text: string): string {
-  return needsEscapes.test(text) ? JSON.stringify(text) : `"${text}"`;
+  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+/** For texts that come again and again. */
+function remembering(): (text: string) => string {
+  let last = '';
+  let quoted = '""';
+  return (text) => {
+    if (text !== last) {
+      last = text;
+      quoted = quote(text);
+    }
+    return quoted;
+  };
 }
 
 // Microseconds are as fine as the clock tells, and shorter to print.

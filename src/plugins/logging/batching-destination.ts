@@ -3,8 +3,8 @@ import { writeSync } from 'node:fs';
 export interface BatchingDestinationOptions {
   /** File descriptor; 1 is standard output. */
   readonly fd: number;
-  /** Characters to collect before a write. Default 65 536. */
-  readonly batchLength?: number;
+  /** Bytes to collect before a write. Default 65 536. */
+  readonly batchBytes?: number;
   /** Longest time that a line waits for company, in milliseconds. Default 200. */
   readonly flushIntervalMs?: number;
   /** Bytes that may wait for a reader or a disk that does not take them. Default 8 MiB. */
@@ -14,6 +14,8 @@ export interface BatchingDestinationOptions {
 }
 
 const retryAfterMs = 5;
+/** UTF-8 takes up to three for each UTF-16 code unit. */
+const maxBytesPerCharacter = 3;
 
 /**
  * Where log lines go: collected, so that many share one system call, and written whole and in order.
@@ -23,11 +25,11 @@ const retryAfterMs = 5;
  */
 export class BatchingDestination {
   readonly #fd: number;
-  readonly #batchLength: number;
   readonly #flushIntervalMs: number;
   readonly #maxWaitingBytes: number;
   readonly #write: (fd: number, bytes: Buffer) => number;
-  #batch = '';
+  #batch: Buffer;
+  #batchUsed = 0;
   #backlog: Buffer[] = [];
   #backlogBytes = 0;
   #droppedBytes = 0;
@@ -35,7 +37,7 @@ export class BatchingDestination {
 
   constructor(options: BatchingDestinationOptions) {
     this.#fd = options.fd;
-    this.#batchLength = options.batchLength ?? 65_536;
+    this.#batch = Buffer.allocUnsafe(options.batchBytes ?? 65_536);
     this.#flushIntervalMs = options.flushIntervalMs ?? 200;
     this.#maxWaitingBytes = options.maxWaitingBytes ?? 8 * 1024 * 1024;
     this.#write = options.write ?? writeSync;
@@ -43,7 +45,7 @@ export class BatchingDestination {
 
   /** Bytes accepted and not yet written. */
   get waitingBytes(): number {
-    return this.#backlogBytes + Buffer.byteLength(this.#batch);
+    return this.#backlogBytes + this.#batchUsed;
   }
 
   /** Bytes lost because writing failed for so long that the limit was reached. */
@@ -53,9 +55,11 @@ export class BatchingDestination {
 
   /** Takes one or more whole lines, each with its line feed. */
   write(lines: string): void {
-    this.#batch += lines;
-    if (this.#batch.length >= this.#batchLength) this.#flush();
-    else if (this.#timer === undefined) this.#schedule();
+    const most = lines.length * maxBytesPerCharacter;
+    if (most > this.#batch.length - this.#batchUsed) this.#flush();
+    if (most > this.#batch.length) return this.#flush(Buffer.from(lines));
+    this.#batchUsed += this.#batch.write(lines, this.#batchUsed);
+    if (this.#timer === undefined) this.#schedule();
   }
 
   /** Writes all that waits; for the end of the process, so it waits `patienceMs` at most for a slow reader. */
@@ -74,21 +78,27 @@ export class BatchingDestination {
     }, this.#flushIntervalMs).unref();
   }
 
-  #flush(): void {
+  #flush(more?: Buffer): void {
     this.#collect();
+    if (more !== undefined) this.#keep(more);
     let state = this.#drain();
     while (state === 'busy' && this.#backlogBytes > this.#maxWaitingBytes) {
       pause();
       state = this.#drain();
     }
     if (state === 'failed') this.#dropOldest();
-    if (state !== 'done' && this.#timer === undefined) this.#schedule();
+    if (state === 'done') return;
+    // What waits keeps the memory that it is in.
+    this.#batch = Buffer.allocUnsafe(this.#batch.length);
+    if (this.#timer === undefined) this.#schedule();
   }
 
   #collect(): void {
-    if (this.#batch === '') return;
-    const bytes = Buffer.from(this.#batch);
-    this.#batch = '';
+    if (this.#batchUsed > 0) this.#keep(this.#batch.subarray(0, this.#batchUsed));
+    this.#batchUsed = 0;
+  }
+
+  #keep(bytes: Buffer): void {
     this.#backlog.push(bytes);
     this.#backlogBytes += bytes.length;
   }

@@ -49,11 +49,22 @@ describe('a log destination', () => {
     expect(destination.waitingBytes).toBe(0);
   });
 
-  it('collects lines up to a batch, then writes them in one go', () => {
+  it('collects lines as long as a batch has room, then writes them in one go', () => {
     const output = new Output();
-    const destination = new BatchingDestination({ fd: 9, batchLength: 10, write: output.write });
+    const destination = new BatchingDestination({ fd: 9, batchBytes: 30, write: output.write });
     for (const line of ['aaaa\n', 'bbb\n', 'cc\n']) destination.write(line);
+    expect(output.writes).toBe(0);
+    destination.write('longer\n');
     expect(output).toMatchObject({ text: 'aaaa\nbbb\ncc\n', writes: 1 });
+    expect(destination.waitingBytes).toBe(7);
+  });
+
+  it('writes lines that no batch could hold, in their order', () => {
+    const output = new Output();
+    const destination = new BatchingDestination({ fd: 9, batchBytes: 30, write: output.write });
+    destination.write('short\n');
+    destination.write(`${'long'.repeat(20)}\n`);
+    expect(output.text).toBe(`short\n${'long'.repeat(20)}\n`);
   });
 
   it('does not let a line wait longer than the interval', () => {
@@ -78,7 +89,7 @@ describe('a log destination', () => {
   it('keeps what a slow reader does not take, and tries again later', () => {
     const output = new Output();
     output.error = failure('EAGAIN');
-    const destination = new BatchingDestination({ fd: 9, batchLength: 1, write: output.write });
+    const destination = new BatchingDestination({ fd: 9, batchBytes: 1, write: output.write });
     destination.write('first\n');
     expect(destination.waitingBytes).toBe(6);
     output.error = undefined;
@@ -96,7 +107,7 @@ describe('a log destination', () => {
     };
     const destination = new BatchingDestination({
       fd: 9,
-      batchLength: 1,
+      batchBytes: 1,
       maxWaitingBytes: 8,
       write: output.write,
     });
@@ -110,7 +121,7 @@ describe('a log destination', () => {
     output.error = failure('ENOSPC');
     const destination = new BatchingDestination({
       fd: 9,
-      batchLength: 1,
+      batchBytes: 1,
       maxWaitingBytes: 8,
       write: output.write,
     });
