@@ -60,6 +60,8 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
     maxHeapUsedBytes: config.MAX_HEAP_USED_BYTES,
     maxRssBytes: config.MAX_RSS_BYTES,
   });
+  await app.register(health, { version });
+  await app.register(connectionClose);
 
   await app.register(openapi, apiDescription);
   await app.register(contentNegotiation);
@@ -79,8 +81,7 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
     directory: config.SCHEMA_DIR,
     required: config.SCHEMA_DIR !== defaultSchemaDirectory,
   });
-  await app.register(health, { version, started: app.schemasLoaded });
-  await app.register(connectionClose);
+  app.readiness.openWhen(app.schemasLoaded);
 
   await app.register(healthRoutes);
   await app.register(serverInfoRoutes, { version });

@@ -34,8 +34,6 @@ export interface HealthReport {
 
 export interface HealthOptions {
   readonly version: string;
-  /** Resolves when the service may take requests. Default: once the store is open. */
-  readonly started?: Promise<void>;
   /** Milliseconds that the store has for a sign of life. Default 1000. */
   readonly storePatienceMs?: number;
 }
@@ -48,11 +46,6 @@ const plugin: FastifyPluginCallback<HealthOptions> = (app, options, done) => {
     unready: async () => readiness.obstacle ?? unreadyStore(await store()),
     report: async () => report(app, options.version, await store()),
   });
-  const started = options.started ?? app.storeOpened;
-  started.then(
-    () => readiness.opened(),
-    () => undefined,
-  );
   app.addHook('preClose', (next) => {
     readiness.stop();
     next();
@@ -64,7 +57,7 @@ const plugin: FastifyPluginCallback<HealthOptions> = (app, options, done) => {
  * What the service knows of its own health. Ready is not the same as alive: a service whose store is
  * away must not be restarted, only spared requests.
  */
-export const health = fastifyPlugin(plugin, { name: 'health', dependencies: ['schema-store', 'resilience'] });
+export const health = fastifyPlugin(plugin, { name: 'health', dependencies: ['resilience'] });
 
 function report(app: FastifyInstance, version: string, store: StoreCheck): HealthReport {
   const { eventLoopDelay, eventLoopUtilized, rssBytes, heapUsed } = app.load.memoryUsage();

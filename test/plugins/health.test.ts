@@ -32,6 +32,7 @@ async function start(open: OpenStore, limits: Partial<ResilienceOptions> = {}): 
   await app.register(contentNegotiation);
   await app.register(schemaStore, { open });
   await app.register(health, { version: '1.2.3', storePatienceMs: 50 });
+  app.readiness.openWhen(app.storeOpened);
   await app.register(healthRoutes);
   await app.listen({ port: 0, host: '127.0.0.1' });
   return app;

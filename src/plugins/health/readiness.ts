@@ -6,8 +6,14 @@ export class Readiness {
   #opened = false;
   #stopping = false;
 
-  opened(): void {
-    this.#opened = true;
+  /** The service is ready once all it needs has come up, and never if that fails. */
+  openWhen(started: Promise<void>): void {
+    started.then(
+      () => {
+        this.#opened = true;
+      },
+      () => undefined,
+    );
   }
 
   /** Shutdown begins; there is no way back. */
