@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
-/** Files of the repository, tracked or about to be, by path. */
+/** Tracked files, by path. */
 export function repositoryFiles(): string[] {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
-    encoding: 'utf8',
-  });
-  return listed.split('\0').filter((path) => path !== '');
+  const listed = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' });
+  return listed.split('\0').filter((path) => path !== '' && existsSync(path));
 }
 
 /** The Markdown pages of the repository, by path. */
