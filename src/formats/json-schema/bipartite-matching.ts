@@ -1,3 +1,17 @@
+interface Left {
+  readonly neighbours: readonly Right[];
+  partner: Right | undefined;
+  /** Steps from the unmatched left vertices along alternating paths, in this phase. */
+  distance: number;
+  /** How many neighbours were tried in this phase: none is tried twice. */
+  tried: number;
+}
+
+interface Right {
+  readonly index: number;
+  partner: Left | undefined;
+}
+
 /**
  * A largest set of pairs in which no vertex of either side occurs twice (Hopcroft and Karp, 1973:
  * O(edges x square root of vertices)). Deterministic; among equals, low indexes are taken first.
@@ -12,90 +26,77 @@ export function maximumMatching(
   rightCount: number,
   visit: () => void = () => {},
 ): (number | undefined)[] {
-  const partnerOfLeft = Array.from<number | undefined>({ length: edges.length });
-  const partnerOfRight = Array.from<number | undefined>({ length: rightCount });
-  for (;;) {
-    const layers = layerByDistance(edges, partnerOfLeft, partnerOfRight, visit);
-    if (layers === undefined) {
-      return partnerOfLeft;
-    }
-    // Where each left vertex left off, so that an edge is tried once a phase.
-    const nextEdge = new Uint32Array(edges.length);
-    for (let left = 0; left < edges.length; left += 1) {
-      if (partnerOfLeft[left] === undefined) {
-        augment(left, { edges, layers, nextEdge, partnerOfLeft, partnerOfRight, visit });
+  const right = Array.from({ length: rightCount }, (_, index): Right => ({ index, partner: undefined }));
+  const left = edges.map(
+    (indexes): Left => ({
+      neighbours: indexes.flatMap((index) => right[index] ?? []),
+      partner: undefined,
+      distance: 0,
+      tried: 0,
+    }),
+  );
+  while (findAugmentingPaths(left, visit)) {
+    for (const vertex of left) {
+      if (vertex.partner === undefined) {
+        augment(vertex, visit);
       }
     }
   }
+  return left.map(({ partner }) => partner?.index);
 }
 
-/**
- * Distance of each left vertex from the unmatched ones along alternating paths, by breadth-first
- * search; undefined when no augmenting path is left, so that the matching is maximal.
- */
-function layerByDistance(
-  edges: readonly (readonly number[])[],
-  partnerOfLeft: readonly (number | undefined)[],
-  partnerOfRight: readonly (number | undefined)[],
-  visit: () => void,
-): Float64Array | undefined {
-  const layers = new Float64Array(edges.length).fill(Number.POSITIVE_INFINITY);
-  const queue: number[] = [];
-  for (let left = 0; left < edges.length; left += 1) {
-    if (partnerOfLeft[left] === undefined) {
-      layers[left] = 0;
-      queue.push(left);
+/** Measures the distances by breadth-first search; false when no augmenting path is left. */
+function findAugmentingPaths(left: readonly Left[], visit: () => void): boolean {
+  const queue: Left[] = [];
+  for (const vertex of left) {
+    vertex.tried = 0;
+    vertex.distance = vertex.partner === undefined ? 0 : Number.POSITIVE_INFINITY;
+    if (vertex.partner === undefined) {
+      queue.push(vertex);
     }
   }
   let found = false;
-  for (const left of queue) {
-    for (const right of edges[left] ?? []) {
+  for (const vertex of queue) {
+    for (const { partner } of vertex.neighbours) {
       visit();
-      const next = partnerOfRight[right];
-      if (next === undefined) {
+      if (partner === undefined) {
         found = true;
-      } else if (layers[next] === Number.POSITIVE_INFINITY) {
-        layers[next] = (layers[left] ?? 0) + 1;
-        queue.push(next);
+      } else if (partner.distance === Number.POSITIVE_INFINITY) {
+        partner.distance = vertex.distance + 1;
+        queue.push(partner);
       }
     }
   }
-  return found ? layers : undefined;
-}
-
-interface Phase {
-  readonly edges: readonly (readonly number[])[];
-  readonly layers: Float64Array;
-  readonly nextEdge: Uint32Array;
-  readonly partnerOfLeft: (number | undefined)[];
-  readonly partnerOfRight: (number | undefined)[];
-  readonly visit: () => void;
+  return found;
 }
 
 /** Flips the first augmenting path found from an unmatched left vertex, with a stack of its own. */
-function augment(start: number, phase: Phase): void {
-  const { edges, layers, nextEdge, partnerOfLeft, partnerOfRight } = phase;
-  const path: { readonly left: number; right: number }[] = [{ left: start, right: -1 }];
-  for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-    const index = nextEdge[top.left] ?? 0;
-    const right = edges[top.left]?.[index];
-    if (right === undefined) {
+function augment(start: Left, visit: () => void): void {
+  const path = [start];
+  for (let from = path.at(-1); from !== undefined; from = path.at(-1)) {
+    const to = from.neighbours[from.tried];
+    from.tried += 1;
+    if (to === undefined) {
       path.pop();
       continue;
     }
-    phase.visit();
-    nextEdge[top.left] = index + 1;
-    top.right = right;
-    const next = partnerOfRight[right];
-    if (next === undefined) {
-      for (const edge of path) {
-        partnerOfLeft[edge.left] = edge.right;
-        partnerOfRight[edge.right] = edge.left;
-      }
+    visit();
+    if (to.partner === undefined) {
+      takeLastTried(path);
       return;
     }
-    if (layers[next] === (layers[top.left] ?? 0) + 1) {
-      path.push({ left: next, right: -1 });
+    if (to.partner.distance === from.distance + 1) {
+      path.push(to.partner);
+    }
+  }
+}
+
+/** Gives each vertex of the path the neighbour that it tried last, which leads to the next vertex. */
+function takeLastTried(path: readonly Left[]): void {
+  for (const vertex of path) {
+    vertex.partner = vertex.neighbours[vertex.tried - 1];
+    if (vertex.partner !== undefined) {
+      vertex.partner.partner = vertex;
     }
   }
 }

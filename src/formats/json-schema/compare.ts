@@ -21,7 +21,9 @@ export const maxSteps = 2_000_000;
 
 /**
  * Finds the differences between two schemas and judges them: can documents written with `original`
- * be read with `update`? The algorithm is that of the Confluent Schema Registry. Never throws.
+ * be read with `update`? The algorithm is that of the Confluent Schema Registry.
+ *
+ * @throws PatternTooCostly where a pattern of `patternProperties` takes too long to be searched for
  */
 export function compareSchemas(
   original: SchemaNode,

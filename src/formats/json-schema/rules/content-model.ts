@@ -62,9 +62,7 @@ function coveringRest(additional: Rest, unevaluated: Rest): SchemaNode | undefin
     return additional.schema;
   }
   const holds = additional.kind !== 'forbidden' && unevaluated.kind === 'schema';
-  return holds && unevaluated.schema.kind !== 'false' && !acceptsAll(unevaluated.schema)
-    ? unevaluated.schema
-    : undefined;
+  return holds && !acceptsAll(unevaluated.schema) ? unevaluated.schema : undefined;
 }
 
 /** Whether a pattern is found in a name, counted as the work it is. */

@@ -16,9 +16,8 @@ export function* compareTuple(original: ArrayNode, update: ArrayNode, context: P
       context.include(yield { original: item, update: counterpart }, path);
     }
   }
-  for (let index = before.length; index < after.length; index += 1) {
-    const item = after[index];
-    if (item !== undefined) {
+  for (const [index, item] of after.entries()) {
+    if (index >= before.length) {
       yield* compareAdded(item, original, `items/${index}`, context);
     }
   }

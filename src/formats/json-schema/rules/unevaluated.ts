@@ -1,4 +1,4 @@
-import type { Rest, SchemaNode } from '../model.ts';
+import type { Rest } from '../model.ts';
 import type { PairContext, Steps } from '../pair-context.ts';
 import { acceptsAll } from './content-model.ts';
 import { includePair } from './include-pair.ts';
@@ -37,12 +37,8 @@ type Degree = 'absent' | 'all' | 'some' | 'none';
 const plainDegrees = { absent: 'absent', allowed: 'all', forbidden: 'none' } as const;
 
 function degree(rest: Rest): Degree {
-  return rest.kind === 'schema' ? schemaDegree(rest.schema) : plainDegrees[rest.kind];
-}
-
-function schemaDegree(schema: SchemaNode): Degree {
-  if (acceptsAll(schema)) {
-    return 'all';
+  if (rest.kind === 'schema') {
+    return acceptsAll(rest.schema) ? 'all' : 'some';
   }
-  return schema.kind === 'false' ? 'none' : 'some';
+  return plainDegrees[rest.kind];
 }

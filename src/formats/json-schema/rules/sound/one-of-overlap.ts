@@ -7,10 +7,17 @@ import { areDisjoint } from './disjoint.ts';
  * A oneOf refuses what two of its members accept, so that it does not suffice that one of them accepts
  * what the original did: the others must be seen not to, or the members must be the same as before.
  */
-export function* compareOneOfOverlap(original: SchemaNode, update: SchemaNode, context: PairContext): Steps {
-  if (update.kind !== 'combined' || update.criterion !== 'oneOf' || update.members.length < 2) {
-    return;
-  }
+export function compareOneOfOverlap(
+  original: SchemaNode,
+  update: SchemaNode,
+  context: PairContext,
+): Steps | undefined {
+  return update.kind === 'combined' && update.criterion === 'oneOf' && update.members.length > 1
+    ? compareWithOneOf(original, update, context)
+    : undefined;
+}
+
+function* compareWithOneOf(original: SchemaNode, update: CombinedNode, context: PairContext): Steps {
   for (const source of alternatives(original)) {
     if (!(yield* hasOnlyOneTaker(source, update.members, context))) {
       if (!(yield* hasSameMembers(original, update, context))) {
