@@ -1,0 +1,142 @@
+import type { Change, CommitResult } from '../../registry/store.ts';
+import { StoreUnavailableError } from '../../registry/store.ts';
+import { contentName, needsOf } from './change-needs.ts';
+import { changeSize } from './change-size.ts';
+
+/** What became of one change. */
+export type ChangeOutcome =
+  | CommitResult
+  /** Not stored, or not known to be. */
+  | { readonly outcome: 'failed'; readonly error: unknown };
+
+export interface CommitLanesOptions {
+  /** Commits the changes; resolves with one outcome for each, in order, and never rejects. */
+  readonly write: (changes: readonly Change[]) => Promise<readonly ChangeOutcome[]>;
+  /** Transactions that may be under way at once. */
+  readonly lanes: number;
+  readonly limits?: CommitLimits | undefined;
+}
+
+/** Sizes in bytes, roughly. */
+export interface CommitLimits {
+  readonly batchChanges: number;
+  readonly batchBytes: number;
+  /** What may wait at most; beyond it changes are refused. */
+  readonly waitingBytes: number;
+}
+
+export const defaultLimits: CommitLimits = {
+  batchChanges: 128,
+  batchBytes: 4 * 1024 * 1024,
+  waitingBytes: 64 * 1024 * 1024,
+};
+
+interface Waiting {
+  readonly change: Change;
+  readonly bytes: number;
+  /** The subjects and contents that it would make a transaction beside it wait for. */
+  readonly keys: readonly string[];
+  readonly resolve: (result: CommitResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Lets changes that arrive while all lanes are taken share the next transaction: fewer round trips, and one
+ * flush to disk for all. A lane never waits for another of the same store: changes of one subject, or with
+ * one content, are not under way in two.
+ */
+export class CommitLanes {
+  readonly #options: CommitLanesOptions;
+  readonly #limits: CommitLimits;
+  readonly #busy = new Set<string>();
+  readonly #running = new Set<Promise<void>>();
+  #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+
+  constructor(options: CommitLanesOptions) {
+    this.#options = options;
+    this.#limits = options.limits ?? defaultLimits;
+  }
+
+  /** Changes that wait for a transaction. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /**
+   * Resolves once the change is durable, or refused for a conflict.
+   * @throws StoreUnavailableError when it wasn't written, or when that isn't known
+   */
+  submit(change: Change): Promise<CommitResult> {
+    const bytes = changeSize(change);
+    if (this.#waitingBytes + bytes > this.#limits.waitingBytes) {
+      return Promise.reject(new StoreUnavailableError('Too many changes are waiting to be stored'));
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<CommitResult>();
+    this.#waiting.push({ change, bytes, keys: keysOf(change), resolve, reject });
+    this.#waitingBytes += bytes;
+    this.#fillLanes();
+    return promise;
+  }
+
+  /** Resolves when nothing waits any more. */
+  async drain(): Promise<void> {
+    while (this.#running.size > 0) await Promise.race(this.#running);
+  }
+
+  #fillLanes(): void {
+    while (this.#running.size < this.#options.lanes) {
+      const batch = this.#takeBatch();
+      if (batch.length === 0) return;
+      const running = this.#commit(batch).finally(() => {
+        this.#running.delete(running);
+        this.#fillLanes();
+      });
+      this.#running.add(running);
+    }
+  }
+
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    for (const { keys } of batch) for (const key of keys) this.#busy.add(key);
+    const outcomes = await this.#options.write(batch.map(({ change }) => change));
+    for (const [index, { keys, resolve, reject }] of batch.entries()) {
+      for (const key of keys) this.#busy.delete(key);
+      const outcome = outcomes[index] ?? { outcome: 'failed', error: new Error('The change got no outcome') };
+      if (outcome.outcome === 'failed') reject(unwritten(outcome.error));
+      else resolve(outcome);
+    }
+  }
+
+  #takeBatch(): Waiting[] {
+    // A change that must wait lets none of its subjects pass: it would never get them all otherwise.
+    const blocked = new Set(this.#busy);
+    const batch: Waiting[] = [];
+    const rest: Waiting[] = [];
+    let bytes = 0;
+    for (const waiting of this.#waiting) {
+      // One change goes alone however big it is.
+      const full =
+        batch.length === this.#limits.batchChanges ||
+        (batch.length > 0 && bytes + waiting.bytes > this.#limits.batchBytes);
+      if (full || waiting.keys.some((key) => blocked.has(key))) {
+        for (const key of waiting.keys) blocked.add(key);
+        rest.push(waiting);
+      } else {
+        batch.push(waiting);
+        bytes += waiting.bytes;
+      }
+    }
+    this.#waiting = rest;
+    this.#waitingBytes -= bytes;
+    return batch;
+  }
+}
+
+function keysOf(change: Change): string[] {
+  const { exclusive, contents } = needsOf([change]);
+  return [...exclusive.map((key) => key.toString('latin1')), ...contents.map((key) => contentName(key))];
+}
+
+function unwritten(cause: unknown): StoreUnavailableError {
+  return new StoreUnavailableError('The store could not write the change', { cause });
+}

@@ -1,0 +1,114 @@
+import { type ClientConfig, Pool, type PoolClient, TypeOverrides } from 'pg';
+import { NoConnectionFreeError } from './error-class.ts';
+import type { Query } from './statement.ts';
+
+/** Where the database is, and how long to wait for it. Times in milliseconds. */
+export interface ConnectionOptions {
+  /** postgres://user:password@host:port/database, with the driver's parameters such as sslmode. */
+  readonly url: string;
+  /** For a connection to be made, and for one of the pool to become free. */
+  readonly connectTimeout: number;
+  /** For one statement on the server; the client gives up a second later if the server is silent. */
+  readonly statementTimeout: number;
+  /** After which a connection that nobody uses is closed. */
+  readonly idleTimeout: number;
+}
+
+/** How long the client waits beyond the server's own timeout for the server to report it. */
+const silenceMargin = 1000;
+
+const int8 = 20;
+const types = new TypeOverrides();
+// Ids, revisions, hashes and milliseconds: all far below 2^53.
+types.setTypeParser(int8, Number);
+
+/** What every connection is made with: no wait is without an end. */
+export function clientOptions(options: ConnectionOptions): ClientConfig {
+  return {
+    connectionString: options.url,
+    application_name: 'schemagate',
+    connectionTimeoutMillis: options.connectTimeout,
+    statement_timeout: options.statementTimeout,
+    // A transaction of ours never waits for anything but the database.
+    idle_in_transaction_session_timeout: options.statementTimeout,
+    query_timeout: options.statementTimeout + silenceMargin,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types,
+  };
+}
+
+/** Numbers of connections. */
+export interface PoolStats {
+  readonly max: number;
+  readonly total: number;
+  readonly idle: number;
+  /** Calls that wait for a connection. */
+  readonly waiting: number;
+}
+
+/** The connections of one store. */
+export class Connections {
+  readonly #pool: Pool;
+  readonly #max: number;
+
+  constructor(options: ConnectionOptions & { readonly max: number }) {
+    this.#max = options.max;
+    this.#pool = new Pool({
+      ...clientOptions(options),
+      max: options.max,
+      idleTimeoutMillis: options.idleTimeout,
+      pipeline: true,
+    });
+    // An idle connection that the server closed; the pool has dropped it, and the next call makes another.
+    this.#pool.on('error', () => undefined);
+  }
+
+  get stats(): PoolStats {
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    return { max: this.#max, total: totalCount, idle: idleCount, waiting: waitingCount };
+  }
+
+  /** Runs one statement on any connection. */
+  async query<Row>(query: Query): Promise<readonly Row[]> {
+    return this.use(async (session) => (await session.query(query)).rows as readonly Row[]);
+  }
+
+  /** Lends a connection; one on which anything failed is not used again. */
+  async use<T>(work: (session: PoolClient) => Promise<T>): Promise<T> {
+    const session = await this.#checkOut();
+    // Each query under way is told by itself.
+    const ignore = () => undefined;
+    session.on('error', ignore);
+    try {
+      const result = await work(session);
+      session.off('error', ignore);
+      session.release();
+      return result;
+    } catch (error) {
+      session.release(true);
+      throw error;
+    }
+  }
+
+  /** Resolves when every connection is back and closed. */
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  async #checkOut(): Promise<PoolClient> {
+    const full = this.#pool.totalCount >= this.#max && this.#pool.idleCount === 0;
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      if (full && isWaitTimeout(error))
+        throw new NoConnectionFreeError('No connection is free', { cause: error });
+      throw error;
+    }
+  }
+}
+
+/** The pool gives this error no code. */
+function isWaitTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('timeout exceeded');
+}

@@ -1,0 +1,27 @@
+/** One SQL statement, prepared once on each connection under its name. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What the driver takes as a parameter; an array becomes an array of PostgreSQL. */
+export type Parameter =
+  | string
+  | number
+  | boolean
+  | null
+  | Buffer
+  | readonly Buffer[]
+  | readonly (number | null)[]
+  | readonly boolean[]
+  | readonly (string | null)[];
+
+/** A statement with its values. */
+export interface Query extends Statement {
+  readonly values: Parameter[];
+}
+
+/** The statement with these values. */
+export function bind({ name, text }: Statement, ...values: Parameter[]): Query {
+  return { name, text, values };
+}
