@@ -188,5 +188,5 @@ it('finds sources that grow too long on the whole', () => {
 
 it('finds an exception that nothing needs any more', () => {
   const without = sources.filter(({ path }) => path !== 'src/server.ts');
-  expect(faultsOf(without)).toEqual([expect.stringMatching(/^needless exception: src\/server\.ts -> /)]);
+  expect(faultsOf(without)).toContainEqual(expect.stringMatching(/^needless exception: src\/server\.ts -> /));
 });

@@ -5,7 +5,7 @@ export interface SourceFile {
   /** From the root of the repository, with slashes. */
   readonly path: string;
   readonly lines: number;
-  /** As written: of imports, re-exports, `import()`, and of `new URL(…, import.meta.url)`, which starts threads. */
+  /** As written: of imports, re-exports, `import()`, and of `new URL(…, import.meta.url)`, which names a thread's file. */
   readonly imports: readonly string[];
   /** Members of `process` that it uses; `*` where it takes the whole object. */
   readonly processUses: readonly string[];
@@ -59,7 +59,7 @@ function literal(value: unknown): string {
 function relativeUrl(node: Node): string | undefined {
   const [first] = node.arguments as readonly unknown[];
   const path = literal(first);
-  return isIdentifier(node.callee, 'URL') && path.startsWith('.') ? path : undefined;
+  return isIdentifier(node.callee, 'URL') && /^\..*\.[jt]s$/.test(path) ? path : undefined;
 }
 
 function walk(value: unknown, visit: (node: Node) => void): void {
