@@ -96,7 +96,7 @@ describe('inside of the document', () => {
       not: { $id: 'in/', $ref: 'z' },
       $defs: { z: { $id: 'in/z', type: 'null' } },
     };
-    expect(lowered(schemaText(schema, draft2019))).toBe('not(reference(->null id=in/) id=http://x/y/)');
+    expect(lowered(schemaText(schema, draft2019))).toBe('not(reference(->null))');
   });
 
   test('to one node, however often', () => {
@@ -128,15 +128,11 @@ describe('to registered documents', () => {
     [{ $ref: 'b.json#/$defs/x' }, { 'b.json': b }, 'reference(->null)'],
     [{ $ref: 'b.json#n' }, { 'b.json': b }, 'reference(->boolean)'],
     [{ $ref: 'b.json#/definitions/back' }, { 'b.json': b }, 'reference(->reference)'],
-    [
-      { $id: 'http://x/dir/a.json', not: { $ref: 'b.json' } },
-      { 'b.json': b },
-      'not(reference(->B) id=http://x/dir/a.json)',
-    ],
+    [{ $id: 'http://x/dir/a.json', not: { $ref: 'b.json' } }, { 'b.json': b }, 'not(reference(->B))'],
     [
       { $id: 'http://x/dir/a.json', not: { $ref: 'http://x/dir/b.json' } },
       { 'b.json': b },
-      'not(reference(->B) id=http://x/dir/a.json)',
+      'not(reference(->B))',
     ],
     [{ $ref: 'http://x/b.json' }, { 'http://x/b.json': b }, 'reference(->B)'],
     [{ $ref: 'http://x/b.json' }, { b: '{"$id":"http://x/b.json","type":"null"}' }, 'reference(->null)'],
@@ -154,7 +150,7 @@ describe('to registered documents', () => {
     [
       { $id: 'http://x/a', title: 'A', not: { $ref: 'b' } },
       { b: '{"$id":"http://y/b","not":{"$ref":"http://x/a"}}' },
-      'not(reference(->not) id=http://x/a title=A)',
+      'not(reference(->not) title=A)',
     ],
     [{ $ref: 'b' }, { b: 'true' }, 'reference(->true)'],
   ])('%j with %j is %s', (schema, texts, node) => {
