@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/registry/store.ts';
+import { dumpRules } from './dump-rules.ts';
 import { durabilityRules } from './durability-rules.ts';
 import { guardRules } from './guard-rules.ts';
 import { listRules } from './list-rules.ts';
@@ -35,6 +36,7 @@ const rules = [
   ...settingRules,
   ...guardRules,
   ...durabilityRules,
+  ...dumpRules,
 ];
 
 /** What makes an engine a store: every rule of `Store`, each run on a new store, which `open` makes in the test. */

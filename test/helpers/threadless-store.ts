@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { batchCommitter } from '../../src/storage/sqlite/commit-batch.ts';
 import { openReadConnection, openWriteConnection } from '../../src/storage/sqlite/connection.ts';
 import { prepareDirectory, preparePrivateFile } from '../../src/storage/sqlite/data-directory.ts';
+import { DatabaseFile } from '../../src/storage/sqlite/database-file.ts';
 import { lockDirectory } from '../../src/storage/sqlite/directory-lock.ts';
 import { GroupCommit } from '../../src/storage/sqlite/group-commit.ts';
 import { prepareLayout } from '../../src/storage/sqlite/schema.ts';
@@ -41,5 +42,6 @@ function open(directory: string): SqliteStore {
     reading: openReadConnection(file, { busyTimeout: 0 }),
     commits: new GroupCommit({ write: async (changes) => commit(changes) }),
     writer: { close: async () => writing.close() },
+    whole: new DatabaseFile({ file, scratch: directory, busyTimeout: 0 }),
   });
 }

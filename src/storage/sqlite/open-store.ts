@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ConnectionOptions } from './connection.ts';
 import { openReadConnection, openWriteConnection } from './connection.ts';
 import { prepareDirectory, preparePrivateFile } from './data-directory.ts';
+import { DatabaseFile } from './database-file.ts';
 import type { DirectoryLock } from './directory-lock.ts';
 import { lockDirectory } from './directory-lock.ts';
 import type { GroupCommitOptions } from './group-commit.ts';
@@ -27,7 +28,7 @@ export interface SqliteStoreOptions {
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
   prepareDirectory(options.directory);
   const lock = lockDirectory(options.directory);
-  const file = join(options.directory, 'schemagate.db');
+  const file = databaseIn(options.directory);
   try {
     return await openLocked(file, lock, options);
   } catch (error) {
@@ -46,10 +47,17 @@ async function openLocked(
   await writer.start();
   const reading = openReadConnection(file, { busyTimeout });
   const commits = new GroupCommit({ write: (changes) => writer.write(changes), onCommit });
-  return new SqliteStore({ lock, reading, writer, commits });
+  const whole = new DatabaseFile({ file, scratch: dirname(file), busyTimeout });
+  return new SqliteStore({ lock, reading, writer, commits, whole });
 }
 
-function prepareDatabase(file: string, options: ConnectionOptions): void {
+/** The database file of a store's directory. */
+export function databaseIn(directory: string): string {
+  return join(directory, 'schemagate.db');
+}
+
+/** Makes the file unless it is there, and brings it to the layout of this program. */
+export function prepareDatabase(file: string, options: ConnectionOptions): void {
   preparePrivateFile(file);
   using database = openWriteConnection(file, options);
   prepareLayout(database, file);

@@ -62,3 +62,22 @@ export const subjectsWithMode = `SELECT subject FROM scopes
   WHERE mode IS NOT NULL AND subject IS NOT NULL ORDER BY subject`;
 
 export const property = 'SELECT value FROM properties WHERE name = ?';
+
+export const everySchema = `SELECT ${schemaColumns} FROM schemas ORDER BY id`;
+
+export const everyVersion = `SELECT ${versionColumns}
+  FROM scopes AS s CROSS JOIN versions AS v ON v.subject_id = s.id
+  WHERE s.subject IS NOT NULL ORDER BY s.subject, v.version`;
+
+/** Those for all subjects first: NULL sorts before any subject. */
+export const everySetting = `SELECT subject, config, mode FROM scopes
+  WHERE config IS NOT NULL OR mode IS NOT NULL ORDER BY subject`;
+
+export const everyProperty = 'SELECT name, value FROM properties ORDER BY name';
+
+/** Whether anything was ever stored: ids given out count, since they must not be given again. */
+export const isEmpty = `SELECT NOT (
+    EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'schemas' AND seq > 0)
+    OR EXISTS (SELECT 1 FROM scopes WHERE config IS NOT NULL OR mode IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM properties)
+  ) AS empty`;

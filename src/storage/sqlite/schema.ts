@@ -63,13 +63,7 @@ const layout1 = `
  */
 export function prepareLayout(database: DatabaseSync, file: string): void {
   const found = numberOf(database, 'PRAGMA user_version', 'user_version');
-  if (found > layoutVersion) {
-    throw new StoreOpenError(
-      'newer-version',
-      `${file} was made by a newer version of this program: its layout is ${found}, this program knows ` +
-        `${layoutVersion}. Start the newer version, or restore a backup made by this one.`,
-    );
-  }
+  if (found > layoutVersion) throw newerLayout(file, found);
   if (found === layoutVersion) {
     // SQLite opens a write-protected file for reading: better refused now than at the first change.
     database.exec('BEGIN IMMEDIATE; UPDATE scopes SET revision = revision WHERE id = 0; ROLLBACK;');
@@ -79,6 +73,25 @@ export function prepareLayout(database: DatabaseSync, file: string): void {
     throw new StoreOpenError('not-a-store', `${file} is a database of another program.`);
   }
   database.exec(`BEGIN IMMEDIATE; ${layout1} PRAGMA user_version = ${layoutVersion}; COMMIT;`);
+}
+
+/**
+ * Makes sure that the database has the layout of this program, without writing to it.
+ * @throws StoreOpenError
+ */
+export function assertLayout(database: DatabaseSync, file: string): void {
+  const found = numberOf(database, 'PRAGMA user_version', 'user_version');
+  if (found > layoutVersion) throw newerLayout(file, found);
+  if (found < layoutVersion)
+    throw new StoreOpenError('not-a-store', `${file} is not a store of this program.`);
+}
+
+function newerLayout(file: string, found: number): StoreOpenError {
+  return new StoreOpenError(
+    'newer-version',
+    `${file} was made by a newer version of this program: its layout is ${found}, this program knows ` +
+      `${layoutVersion}. Start the newer version, or restore a backup made by this one.`,
+  );
 }
 
 function numberOf(database: DatabaseSync, sql: string, column: string): number {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { DumpableStore, DumpRecord } from '../../registry/dump.ts';
 import type { Guid, SchemaId, StoredSchema, SubjectVersion, Version } from '../../registry/schema.ts';
 import type { Config, Mode, SettingsScope } from '../../registry/settings.ts';
 import { globalScope } from '../../registry/settings.ts';
@@ -23,10 +24,11 @@ export interface StoreParts {
   /** Closed when nothing is left to write. */
   readonly writer: { close(): Promise<void> };
   readonly commits: GroupCommit;
+  readonly whole: DumpableStore;
 }
 
 /** The embedded store: reads at once on this thread, writes in groups on another. */
-export class SqliteStore implements Store {
+export class SqliteStore implements Store, DumpableStore {
   readonly #parts: StoreParts;
   readonly #reader: Reader;
   #closed: Promise<void> | undefined;
@@ -102,9 +104,19 @@ export class SqliteStore implements Store {
 
   /** @throws TypeError when a text holds a lone surrogate, see `assertStorable` */
   async commit(change: Change): Promise<CommitResult> {
-    if (this.#closed) throw new StoreUnavailableError('The store is closed');
+    this.#assertOpen();
     assertStorable(change);
     return this.#parts.commits.submit(change);
+  }
+
+  async *dump(): AsyncGenerator<DumpRecord> {
+    this.#assertOpen();
+    yield* this.#parts.whole.dump();
+  }
+
+  async load(records: AsyncIterable<DumpRecord>): Promise<void> {
+    this.#assertOpen();
+    await this.#parts.whole.load(records);
   }
 
   async ping(): Promise<void> {
@@ -114,6 +126,10 @@ export class SqliteStore implements Store {
   async close(): Promise<void> {
     this.#closed ??= this.#close();
     await this.#closed;
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new StoreUnavailableError('The store is closed');
   }
 
   #read<T>(read: (reader: Reader) => T): T {

@@ -1,3 +1,4 @@
+import { getCompileCacheDir } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { Change } from '../../registry/store.ts';
 import type { BatchResult } from './commit-batch.ts';
@@ -40,6 +41,10 @@ export class Writer {
   }
 }
 
+// A thread takes the compile cache from its environment alone, and needs nothing else from there.
+const compileCache = getCompileCacheDir();
+const env = compileCache === undefined ? {} : { NODE_COMPILE_CACHE: compileCache };
+
 class Thread {
   readonly #worker: Worker;
   readonly #ended: Promise<void>;
@@ -47,7 +52,7 @@ class Thread {
   #death: Error | undefined;
 
   static start(data: WriterData, onEnd: () => void): Promise<Thread> {
-    const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: data });
+    const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: data, env });
     const { promise, resolve, reject } = Promise.withResolvers<Thread>();
     const thread = new Thread(worker, onEnd, reject);
     worker.once('message', () => resolve(thread));
