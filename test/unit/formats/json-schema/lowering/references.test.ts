@@ -128,11 +128,15 @@ describe('to registered documents', () => {
     [{ $ref: 'b.json#/$defs/x' }, { 'b.json': b }, 'reference(->null)'],
     [{ $ref: 'b.json#n' }, { 'b.json': b }, 'reference(->boolean)'],
     [{ $ref: 'b.json#/definitions/back' }, { 'b.json': b }, 'reference(->reference)'],
-    [{ $id: 'http://x/dir/a.json', not: { $ref: 'b.json' } }, { 'b.json': b }, 'not(reference(->B))'],
+    [
+      { $id: 'http://x/dir/a.json', not: { $ref: 'b.json' } },
+      { 'b.json': b },
+      'not(reference(->B) id=http://x/dir/a.json)',
+    ],
     [
       { $id: 'http://x/dir/a.json', not: { $ref: 'http://x/dir/b.json' } },
       { 'b.json': b },
-      'not(reference(->B))',
+      'not(reference(->B) id=http://x/dir/a.json)',
     ],
     [{ $ref: 'http://x/b.json' }, { 'http://x/b.json': b }, 'reference(->B)'],
     [{ $ref: 'http://x/b.json' }, { b: '{"$id":"http://x/b.json","type":"null"}' }, 'reference(->null)'],
@@ -150,12 +154,13 @@ describe('to registered documents', () => {
     [
       { $id: 'http://x/a', title: 'A', not: { $ref: 'b' } },
       { b: '{"$id":"http://y/b","not":{"$ref":"http://x/a"}}' },
-      'not(reference(->not) title=A)',
+      'not(reference(->not) id=http://x/a title=A)',
     ],
     [{ $ref: 'b' }, { b: 'true' }, 'reference(->true)'],
   ])('%j with %j is %s', (schema, texts, node) => {
     expect(lowered(schemaText(schema), texts)).toBe(node);
-    expect(lowered(schemaText(schema, draft2020), texts)).toBe(node);
+    // From 2019-09 on the $id itself is no annotation.
+    expect(lowered(schemaText(schema, draft2020), texts)).toBe(node.replace(/ id=[^ )]*/, ''));
   });
 
   test('in the dialect that they declare, else in that of the schema', () => {
