@@ -46,15 +46,23 @@ function send(answer: ErrorReply, request: FastifyRequest, reply: FastifyReply):
   if (answer.retryAfter !== undefined && !reply.hasHeader('retry-after')) {
     reply.header('retry-after', answer.retryAfter);
   }
-  // Fastify ends the connection after a body it refused. Many clients would then see a failed write instead
-  // of the answer; left open, Node reads the rest and drops it, as long as the request's timeout allows.
-  reply.removeHeader('connection');
+  if (reply.getHeader('connection') === 'close' && isKeptAlive(request))
+    reply.header('connection', 'keep-alive');
   const body = { error_code: codeFor(answer.code, request), message: answer.message };
   // As bytes: to text with a JSON type Fastify would add a charset.
   reply
     .code(answer.status)
     .type(responseMediaTypes[0])
     .send(Buffer.from(JSON.stringify(body)));
+}
+
+/**
+ * Whether the client means to go on using its connection. Fastify ends it after a body that it refused, and many
+ * clients would then see a failed write instead of the answer. Left open, Node reads the rest and drops it, as long as
+ * the request's timeout allows.
+ */
+function isKeptAlive({ headers, raw }: FastifyRequest): boolean {
+  return raw.httpVersion === '1.1' && !/\bclose\b/i.test(headers.connection ?? '');
 }
 
 /** Release 8 gave the conflict a code of five digits; only clients that ask for its shape know it. */

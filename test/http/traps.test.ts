@@ -452,6 +452,17 @@ describe('one connection', () => {
     connection.close();
   });
 
+  it.each(['GET /schemas/types', 'GET /nothing', 'POST /subjects/orders'])(
+    'is closed after %s when the client asks for that',
+    async (line) => {
+      const connection = new RawConnection(server().port);
+      connection.write(requestBytes(line, [contentType, 'Connection: close'], '{"schema'));
+      expect(await connection.read()).toMatchObject({ headers: { connection: 'close' } });
+      await connection.closed();
+      expect(connection.ended).toBe(true);
+    },
+  );
+
   it.each([
     ['an unknown path', requestBytes('GET /nothing'), 404],
     ['a method not allowed', requestBytes('PATCH /subjects'), 405],
