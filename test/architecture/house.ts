@@ -33,7 +33,7 @@ export const house: readonly Area[] = [
     name: 'storage/sqlite',
     holds: /^src\/storage\/sqlite\//,
     mayImport: ['registry'],
-    packages: /^node:(sqlite|crypto|fs|path|url|worker_threads)$/,
+    packages: /^node:(sqlite|crypto|fs|module|path|url|worker_threads)$/,
     withoutGlobals: ['fetch', 'console'],
   },
   {
