@@ -1,11 +1,6 @@
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import {
-  type Content,
-  type PreparedResponse,
-  prepareResponse,
-  sendPrepared,
-} from './reply-headers/prepared.ts';
+import { type Content, type PreparedResponse, PreparedResponses } from './reply-headers/prepared.ts';
 import { ReplyHeaders } from './reply-headers/reply-headers.ts';
 
 declare module 'fastify' {
@@ -26,10 +21,11 @@ declare module 'fastify' {
 
 const plugin: FastifyPluginCallback = (app, _options, done) => {
   const headers = new ReplyHeaders();
+  const responses = new PreparedResponses(headers);
   app.decorate('replyHeaders', headers);
-  app.decorate('prepareResponse', (content: Content) => prepareResponse(content, headers));
+  app.decorate('prepareResponse', (content: Content) => responses.prepare(content));
   app.decorateReply('sendPrepared', function send(this: FastifyReply, response: PreparedResponse) {
-    sendPrepared(this, response, headers);
+    responses.send(this, response);
   });
   app.addHook('onSend', (request, reply, _payload, next) => {
     headers.apply(request, reply);

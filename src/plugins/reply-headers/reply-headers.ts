@@ -30,13 +30,23 @@ export class ReplyHeaders {
     }
   }
 
-  /** Names and empty places for the values per request, then the fixed headers: see `filled`. */
-  template(): string[] {
-    return [...this.#perRequest.flatMap(({ name }) => [name, '']), ...this.#fixed.flat()];
+  /** How many elements the headers per request take in an array of names and values. */
+  get places(): number {
+    return this.#perRequest.length * 2;
+  }
+
+  /** The names of the headers per request, each with an empty place for its value: see `filled`. */
+  emptyPlaces(): readonly string[] {
+    return this.#perRequest.flatMap(({ name }) => [name, '']);
+  }
+
+  /** Names and values, by turns. */
+  fixedHeaders(): readonly string[] {
+    return this.#fixed.flat();
   }
 
   /**
-   * An array made from `template`, with this request's values. It is the same array as long as no
+   * An array that begins with `emptyPlaces`, with this request's values. It is the same array as long as no
    * value is missing, so it must be used up before the next request.
    */
   filled(head: string[], request: FastifyRequest): string[] {
@@ -52,7 +62,7 @@ export class ReplyHeaders {
   }
 
   #withoutEmpty(head: readonly string[]): string[] {
-    const places = this.#perRequest.length * 2;
+    const { places } = this;
     return head.filter((text, index) => index >= places || (index % 2 === 0 ? head[index + 1] : text) !== '');
   }
 }
