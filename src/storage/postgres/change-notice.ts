@@ -4,7 +4,7 @@ import { contentName } from './change-needs.ts';
 import type { Effect } from './effect.ts';
 import { contentKeyOf } from './effect.ts';
 import type { Facts } from './facts.ts';
-import { scopeKey, scopeOfKey } from './scope-key.ts';
+import { scopeName } from './scope-key.ts';
 import type { Query, Statement } from './statement.ts';
 import { bind } from './statement.ts';
 
@@ -31,21 +31,26 @@ const maxBytes = 7900;
 
 /** Tells the other replicas of the effect once the transaction is committed. */
 export function noticeQueries(effect: Effect, facts: Facts, origin: string): readonly Query[] {
-  const scopes = new Set([...effect.growth.keys(), ...effect.configs.keys(), ...effect.modes.keys()]);
+  const scopes = new Map<string, GuardScope>();
   const ids = new Set<SchemaId>();
+  const touch = (scope: GuardScope) => scopes.set(scopeName(scope), scope);
+  for (const { scope } of effect.growth.values()) touch(scope);
+  for (const { scope } of [...effect.configs.values(), ...effect.modes.values()]) touch(scope);
   for (const [name, { subject, state }] of effect.versions) {
-    scopes.add(scopeKey({ kind: 'subject', subject }).toString('latin1'));
+    touch({ kind: 'subject', subject });
     const before = facts.versions.get(name)?.schemaId;
     if (before !== undefined) ids.add(before);
     const after =
       state.kind === 'added' ? facts.schemaIds.get(contentName(contentKeyOf(state.write))) : undefined;
     if (after !== undefined) ids.add(after);
   }
-  const items = [
-    ...[...scopes].map((key) => ({ scope: scopeOfKey(Buffer.from(key, 'latin1')) })),
-    ...[...ids].map((id) => ({ id })),
-  ];
+  const items = [...[...scopes.values()].map((scope) => ({ scope })), ...[...ids].map((id) => ({ id }))];
   return items.length > 0 ? [bind(notify, channel, payloadsOf(items, origin))] : [];
+}
+
+/** Tells the other replicas that nothing may be as it was. */
+export function globalNotice(origin: string): Query {
+  return bind(notify, channel, payloadsOf([{ scope: { kind: 'global' } }], origin));
 }
 
 type Item = { readonly scope: GuardScope } | { readonly id: SchemaId };

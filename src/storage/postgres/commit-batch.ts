@@ -29,15 +29,20 @@ export async function commitBatch(
   changes: readonly Change[],
   origin: string,
 ): Promise<BatchOutcome> {
-  const reads = factQueries(needsOf(changes));
-  const facts = factsOf(reads, await Promise.all(send(session, reads)));
+  const needs = needsOf(changes);
+  const reads = factQueries(needs);
+  const facts = factsOf(needs, reads, await Promise.all(send(session, reads)));
   const { decisions, effect } = decideBatch(changes, facts);
   if (decisions.every(({ outcome }) => outcome === 'conflict')) {
     await session.query(bind(rollback));
     return { kind: 'done', results: decisions.map(() => ({ outcome: 'conflict' })) };
   }
 
-  const writes = [...effectQueries(effect, facts), ...noticeQueries(effect, facts, origin), bind(commit)];
+  const writes = [
+    ...effectQueries(effect, facts, needs),
+    ...noticeQueries(effect, facts, origin),
+    bind(commit),
+  ];
   const written = await Promise.allSettled(send(session, writes));
   const aborted = abortion(written);
   if (aborted) return aborted;

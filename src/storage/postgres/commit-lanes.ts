@@ -52,6 +52,7 @@ export class CommitLanes {
   readonly #running = new Set<Promise<void>>();
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
+  #scheduled = false;
 
   constructor(options: CommitLanesOptions) {
     this.#options = options;
@@ -75,13 +76,26 @@ export class CommitLanes {
     const { promise, resolve, reject } = Promise.withResolvers<CommitResult>();
     this.#waiting.push({ change, bytes, keys: keysOf(change), resolve, reject });
     this.#waitingBytes += bytes;
-    this.#fillLanes();
+    this.#schedule();
     return promise;
   }
 
   /** Resolves when nothing waits any more. */
   async drain(): Promise<void> {
-    while (this.#running.size > 0) await Promise.race(this.#running);
+    while (this.#waiting.length > 0 || this.#running.size > 0) {
+      this.#fillLanes();
+      await Promise.race(this.#running);
+    }
+  }
+
+  /** In a moment: all that arrives in this turn of the event loop shares a transaction. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#fillLanes();
+    });
   }
 
   #fillLanes(): void {
@@ -90,7 +104,7 @@ export class CommitLanes {
       if (batch.length === 0) return;
       const running = this.#commit(batch).finally(() => {
         this.#running.delete(running);
-        this.#fillLanes();
+        this.#schedule();
       });
       this.#running.add(running);
     }
@@ -134,7 +148,7 @@ export class CommitLanes {
 
 function keysOf(change: Change): string[] {
   const { exclusive, contents } = needsOf([change]);
-  return [...exclusive.map((key) => key.toString('latin1')), ...contents.map((key) => contentName(key))];
+  return [...exclusive.map(({ key }) => key.toString('latin1')), ...contents.map((key) => contentName(key))];
 }
 
 function unwritten(cause: unknown): StoreUnavailableError {

@@ -8,7 +8,7 @@ export interface ConnectionOptions {
   readonly url: string;
   /** For a connection to be made, and for one of the pool to become free. */
   readonly connectTimeout: number;
-  /** For one statement on the server; the client gives up a second later if the server is silent. */
+  /** For one statement on the server; the client gives up a second later if the server is silent. 0: none. */
   readonly statementTimeout: number;
   /** After which a connection that nobody uses is closed. */
   readonly idleTimeout: number;
@@ -31,7 +31,7 @@ export function clientOptions(options: ConnectionOptions): ClientConfig {
     statement_timeout: options.statementTimeout,
     // A transaction of ours never waits for anything but the database.
     idle_in_transaction_session_timeout: options.statementTimeout,
-    query_timeout: options.statementTimeout + silenceMargin,
+    query_timeout: options.statementTimeout > 0 ? options.statementTimeout + silenceMargin : 0,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     types,

@@ -1,6 +1,6 @@
 import type { Version } from '../../registry/schema.ts';
 import type { Change, ContentKey, Guard, Write } from '../../registry/store.ts';
-import { contentName } from './change-needs.ts';
+import { contentName, grownScopes } from './change-needs.ts';
 import {
   contentKeyOf,
   type Effect,
@@ -10,7 +10,7 @@ import {
   type WriteOf,
 } from './effect.ts';
 import type { Facts } from './facts.ts';
-import { scopeKey } from './scope-key.ts';
+import { scopeKey, scopeName } from './scope-key.ts';
 
 /** For each change the contents of its `add-version` writes, in order, or that it rests on old facts. */
 export type Decision =
@@ -37,16 +37,16 @@ export function decideBatch(
 
 function guardsHold(guards: readonly Guard[], { revisions }: Facts, draft: EffectDraft): boolean {
   return guards.every(({ scope, revision }) => {
-    const key = scopeKey(scope).toString('latin1');
-    return revision === 'any' || (revisions.get(key) ?? 0) + (draft.growth.get(key) ?? 0) === revision;
+    if (revision === 'any') return true;
+    const stored = revisions.get(scopeKey(scope).toString('latin1'));
+    const before = (scope.kind === 'referrers' ? stored?.referrers : stored?.own) ?? 0;
+    return before + (draft.growth.get(scopeName(scope))?.by ?? 0) === revision;
   });
 }
 
-/** Each revision by one: two guards may name the same scope. */
 function grow(guards: readonly Guard[], draft: EffectDraft): void {
-  const changed = guards.filter(({ changes }) => changes);
-  for (const key of new Set(changed.map(({ scope }) => scopeKey(scope).toString('latin1')))) {
-    draft.growth.set(key, (draft.growth.get(key) ?? 0) + 1);
+  for (const [name, scope] of grownScopes(guards)) {
+    draft.growth.set(name, { scope, by: (draft.growth.get(name)?.by ?? 0) + 1 });
   }
 }
 

@@ -1,17 +1,21 @@
-import { contentName } from './change-needs.ts';
+import { contentName, type Needs } from './change-needs.ts';
 import type { Effect, VersionEffect, WriteOf } from './effect.ts';
 import { contentKeyOf } from './effect.ts';
 import type { Facts } from './facts.ts';
 import { toJson } from './rows.ts';
+import { scopeName, settingsScopeOf } from './scope-key.ts';
 import type { Query, Statement } from './statement.ts';
 import { bind } from './statement.ts';
 import { subjectKey } from './subject-key.ts';
 import { textHash } from './text-hash.ts';
 
-const growRevisions: Statement = {
-  name: 'grow-revisions',
-  text: `UPDATE schemagate.scopes AS s SET revision = s.revision + g.growth
-    FROM unnest($1::bytea[], $2::bigint[]) AS g (key, growth) WHERE s.key = g.key`,
+// The scopes are locked and have grown already, as if no change were in conflict.
+const correctRevisions: Statement = {
+  name: 'correct-revisions',
+  text: `UPDATE schemagate.scopes AS s SET revision = s.revision - e.excess,
+      referrers_revision = s.referrers_revision - e.referrers_excess
+    FROM unnest($1::bytea[], $2::bigint[], $3::bigint[]) AS e (key, excess, referrers_excess)
+    WHERE s.key = e.key`,
 };
 
 const removeVersions: Statement = {
@@ -97,11 +101,9 @@ const setProperties: Statement = {
 };
 
 /** What brings the effect into the database, in this order; empty when it changes nothing. */
-export function effectQueries(effect: Effect, facts: Facts): readonly Query[] {
-  const queries: Query[] = [];
-  const { growth, configs, modes, properties } = effect;
-  if (growth.size > 0) queries.push(bind(growRevisions, scopeKeys(growth), [...growth.values()]));
-  queries.push(...versionQueries(effect, facts));
+export function effectQueries(effect: Effect, facts: Facts, needs: Needs): readonly Query[] {
+  const { configs, modes, properties } = effect;
+  const queries = [...correctionQueries(effect, needs), ...versionQueries(effect, facts)];
   if (configs.size > 0) {
     const values = [...configs.values()].map(({ config }) => toJson(config));
     queries.push(bind(setConfigs, scopeKeys(configs), values));
@@ -114,6 +116,37 @@ export function effectQueries(effect: Effect, facts: Facts): readonly Query[] {
     queries.push(bind(setProperties, [...properties.keys()], [...properties.values()]));
   }
   return queries;
+}
+
+function correctionQueries({ growth }: Effect, { exclusive }: Needs): Query[] {
+  const wrong = exclusive
+    .map((scope) => {
+      const { own, referrers } = namesOfKey(scope.key);
+      return {
+        key: scope.key,
+        excess: scope.growth - (growth.get(own)?.by ?? 0),
+        referrersExcess: scope.referrersGrowth - (growth.get(referrers)?.by ?? 0),
+      };
+    })
+    .filter(({ excess, referrersExcess }) => excess + referrersExcess > 0);
+  if (wrong.length === 0) return [];
+  const keys = wrong.map(({ key }) => key);
+  const excess = wrong.map(({ excess }) => excess);
+  return [
+    bind(
+      correctRevisions,
+      keys,
+      excess,
+      wrong.map(({ referrersExcess }) => referrersExcess),
+    ),
+  ];
+}
+
+/** The names of the scopes that share a row. */
+function namesOfKey(key: Buffer): { readonly own: string; readonly referrers: string } {
+  const scope = settingsScopeOf(key);
+  const referrers = scope.kind === 'global' ? '' : scopeName({ kind: 'referrers', subject: scope.subject });
+  return { own: scopeName(scope), referrers };
 }
 
 function scopeKeys(map: ReadonlyMap<string, unknown>): Buffer[] {

@@ -1,4 +1,4 @@
-import type { ContentKey, Write } from '../../registry/store.ts';
+import type { ContentKey, GuardScope, Write } from '../../registry/store.ts';
 import { Overlay } from './overlay.ts';
 
 export type WriteOf<Kind extends Write['kind']> = Extract<Write, { kind: Kind }>;
@@ -14,10 +14,16 @@ export interface VersionEffect {
     | { readonly kind: 'removed' };
 }
 
+/** How much the revision of a scope grows. */
+export interface Growth {
+  readonly scope: GuardScope;
+  readonly by: number;
+}
+
 /** What changes that are committed together leave behind. */
 export interface Effect {
-  /** How much each revision grows, by the scope's key as latin1. */
-  readonly growth: Map<string, number>;
+  /** By the scope's name. */
+  readonly growth: Map<string, Growth>;
   /** By number and subject, with a space between. */
   readonly versions: Map<string, VersionEffect>;
   /** What versions were added with, by content name, in the order of the writes. */
@@ -41,7 +47,7 @@ export function emptyEffect(): Effect {
 
 /** One more change on top of an effect, which can still be given up. */
 export class EffectDraft {
-  readonly growth: Overlay<number>;
+  readonly growth: Overlay<Growth>;
   readonly versions: Overlay<VersionEffect>;
   readonly contents: Overlay<WriteOf<'add-version'>>;
   readonly configs: Overlay<WriteOf<'set-config'>>;

@@ -50,6 +50,8 @@ export class OutcomeUnknownError extends Error {
 export function classOf(error: unknown): ErrorClass {
   if (error instanceof NoConnectionFreeError) return 'overload';
   const code = sqlState(error);
+  // A fault of the program, not of the way to the server.
+  if (error instanceof TypeError || error instanceof RangeError) return 'refused';
   // All that the server didn't say itself is about the way to it: refused, reset, silent, unknown host.
   if (code === undefined) return 'transient';
   return byCode.get(code) ?? byCodeClass.get(code.slice(0, 2)) ?? 'refused';

@@ -1,8 +1,9 @@
-import { Client, type ClientBase } from 'pg';
+import type { ClientBase } from 'pg';
 import { Umzug } from 'umzug';
 import { assertKnown, migrationStorage, prepareBookkeeping } from './migration-bookkeeping.ts';
 import { type Migration, programMigrations } from './migration-scripts.ts';
 import { StoreOpenError, toOpenError } from './open-error.ts';
+import { withOwnSession } from './own-session.ts';
 
 export interface MigrateOptions {
   readonly url: string;
@@ -61,22 +62,12 @@ async function withMigrations<T>(
   { url, connectTimeout, migrations = programMigrations }: MigrateOptions,
   work: (umzug: Umzug<ClientBase>) => Promise<T>,
 ): Promise<T> {
-  // No limits on statements: a large table may take long to alter, another replica long to finish that.
-  const client = new Client({
-    connectionString: url,
-    application_name: 'schemagate migrations',
-    connectionTimeoutMillis: connectTimeout,
-    keepAlive: true,
-  });
-  // A connection that is lost fails the statement under way.
-  client.on('error', () => undefined);
   try {
-    await client.connect();
-    return await inTurn(client, migrations, () => work(umzugFor(client, migrations)));
+    return await withOwnSession({ url, connectTimeout }, (client) =>
+      inTurn(client, migrations, () => work(umzugFor(client, migrations))),
+    );
   } catch (error) {
     throw toOpenError(url, error);
-  } finally {
-    await client.end();
   }
 }
 

@@ -56,7 +56,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     write: changeCommitter({ connections, resilience, origin, onCommit }),
     lanes,
   });
-  return new PostgresStore({ connections, resilience, commits, origin });
+  return new PostgresStore({ connections, resilience, commits, origin, address: options });
 }
 
 function ignore(): void {

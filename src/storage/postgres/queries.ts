@@ -91,8 +91,7 @@ export const settings: Statement = {
 
 export const scopesWithMode: Statement = {
   name: 'scopes-with-mode',
-  text: `SELECT key FROM schemagate.settings
-    WHERE mode IS NOT NULL AND key >= $1 AND key < $2 ORDER BY key`,
+  text: 'SELECT key FROM schemagate.settings WHERE mode IS NOT NULL ORDER BY key',
 };
 
 export const property: Statement = {
@@ -102,7 +101,7 @@ export const property: Statement = {
 
 export const revisions: Statement = {
   name: 'revisions',
-  text: 'SELECT key, revision FROM schemagate.scopes WHERE key = ANY ($1::bytea[])',
+  text: 'SELECT key, revision, referrers_revision FROM schemagate.scopes WHERE key = ANY ($1::bytea[])',
 };
 
 export const ping: Statement = { name: 'ping', text: 'SELECT 1 FROM schemagate.counters LIMIT 1' };

@@ -4,7 +4,7 @@ import type { GuardScope, SubjectSummary, VersionQuery } from '../../registry/st
 import * as sql from './queries.ts';
 import type { SchemaRow, VersionRow } from './rows.ts';
 import { fromJson, schemaOfRow, versionOfRow } from './rows.ts';
-import { scopeKey, subjectScopes } from './scope-key.ts';
+import { scopeKey, settingsScopeOf } from './scope-key.ts';
 import { bind, type Parameter, type Query, type Statement } from './statement.ts';
 import { endOfPrefix, subjectKey, subjectOfKey } from './subject-key.ts';
 import { textHash } from './text-hash.ts';
@@ -81,9 +81,9 @@ export class Reader {
   }
 
   async subjectsWithMode(): Promise<string[]> {
-    const { from, to } = subjectScopes;
-    const rows = await this.#run<{ key: Buffer }>(bind(sql.scopesWithMode, from, to));
-    return rows.map(({ key }) => subjectOfKey(key.subarray(1)));
+    const rows = await this.#run<{ key: Buffer }>(bind(sql.scopesWithMode));
+    const scopes = rows.map(({ key }) => settingsScopeOf(key));
+    return scopes.flatMap((scope) => (scope.kind === 'subject' ? [scope.subject] : []));
   }
 
   async property(name: string): Promise<string | undefined> {
@@ -93,9 +93,12 @@ export class Reader {
 
   async revisions(scopes: readonly GuardScope[]): Promise<number[]> {
     const keys = scopes.map((scope) => scopeKey(scope));
-    const rows = await this.#run<{ key: Buffer; revision: number }>(bind(sql.revisions, keys));
-    const found = new Map(rows.map(({ key, revision }) => [key.toString('hex'), revision]));
-    return keys.map((key) => found.get(key.toString('hex')) ?? 0);
+    const rows = await this.#run<RevisionRow>(bind(sql.revisions, keys));
+    const found = new Map(rows.map((row) => [row.key.toString('latin1'), row]));
+    return scopes.map((scope, index) => {
+      const row = found.get(keys[index]?.toString('latin1') ?? '');
+      return (scope.kind === 'referrers' ? row?.referrers_revision : row?.revision) ?? 0;
+    });
   }
 
   async ping(): Promise<void> {
@@ -109,6 +112,12 @@ export class Reader {
   async #settings(scope: SettingsScope): Promise<SettingsRow | undefined> {
     return (await this.#run<SettingsRow>(bind(sql.settings, scopeKey(scope))))[0];
   }
+}
+
+interface RevisionRow {
+  readonly key: Buffer;
+  readonly revision: number;
+  readonly referrers_revision: number;
 }
 
 interface SettingsRow {

@@ -1,21 +1,26 @@
+import type { SettingsScope } from '../../registry/settings.ts';
+import { globalScope, subjectScope } from '../../registry/settings.ts';
 import type { GuardScope } from '../../registry/store.ts';
 import { subjectKey, subjectOfKey } from './subject-key.ts';
 
-const kinds = { global: 0, subject: 1, referrers: 2 } as const;
+const kinds = { global: 0, subject: 1 } as const;
 
-/** Under what a scope is stored: one byte for its kind, then its subject's key. */
+/**
+ * Under what a scope is stored: one byte for its kind, then its subject's key. A subject and its referrers
+ * share a row.
+ */
 export function scopeKey(scope: GuardScope): Buffer {
-  const kind = Buffer.of(kinds[scope.kind]);
-  return scope.kind === 'global' ? kind : Buffer.concat([kind, subjectKey(scope.subject)]);
+  if (scope.kind === 'global') return Buffer.of(kinds.global);
+  return Buffer.concat([Buffer.of(kinds.subject), subjectKey(scope.subject)]);
 }
 
-/** Bounds of the keys of subjects' own scopes, the upper one excluded. */
-export const subjectScopes = { from: Buffer.of(kinds.subject), to: Buffer.of(kinds.referrers) } as const;
+/** The scope of settings whose key this is. */
+export function settingsScopeOf(key: Buffer): SettingsScope {
+  if (key[0] === kinds.global) return globalScope;
+  return subjectScope(subjectOfKey(Buffer.from(key.subarray(1))));
+}
 
-/** The scope that `scopeKey` was given. */
-export function scopeOfKey(key: Buffer): GuardScope {
-  const kind = key[0];
-  if (kind === kinds.global) return { kind: 'global' };
-  const subject = subjectOfKey(Buffer.from(key.subarray(1)));
-  return { kind: kind === kinds.subject ? 'subject' : 'referrers', subject };
+/** What tells a scope from all others, its referrers from the subject too. */
+export function scopeName(scope: GuardScope): string {
+  return scope.kind === 'global' ? scope.kind : `${scope.kind} ${scope.subject}`;
 }

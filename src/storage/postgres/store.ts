@@ -1,3 +1,5 @@
+import type { Client } from 'pg';
+import type { DumpableStore, DumpRecord } from '../../registry/dump.ts';
 import type { Guid, SchemaId, StoredSchema, SubjectVersion, Version } from '../../registry/schema.ts';
 import type { Config, Mode, SettingsScope } from '../../registry/settings.ts';
 import type {
@@ -10,7 +12,10 @@ import type {
 } from '../../registry/store.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
 import type { CommitLanes } from './commit-lanes.ts';
-import type { Connections, PoolStats } from './connections.ts';
+import type { ConnectionOptions, Connections, PoolStats } from './connections.ts';
+import { dumpRecords } from './dump-records.ts';
+import { loadRecords } from './load-records.ts';
+import { openOwnSession, withOwnSession } from './own-session.ts';
 import { Reader } from './reader.ts';
 import type { Resilience, ResilienceStats } from './resilience.ts';
 import type { Query } from './statement.ts';
@@ -21,6 +26,8 @@ export interface StoreParts {
   readonly connections: Connections;
   readonly resilience: Resilience;
   readonly commits: CommitLanes;
+  /** For connections beside the pool. */
+  readonly address: Pick<ConnectionOptions, 'url' | 'connectTimeout'>;
   /** The name under which it tells the other replicas of its changes. */
   readonly origin: string;
 }
@@ -32,7 +39,7 @@ export interface StoreStats extends ResilienceStats {
 }
 
 /** The store on PostgreSQL; any number of them share one database. */
-export class PostgresStore implements Store {
+export class PostgresStore implements Store, DumpableStore {
   readonly origin: string;
   readonly #parts: StoreParts;
   readonly #reader: Reader;
@@ -87,6 +94,25 @@ export class PostgresStore implements Store {
     this.#assertOpen();
     assertStorable(change);
     return this.#parts.commits.submit(change);
+  }
+
+  /** @throws StoreUnavailableError when the connection is lost on the way */
+  async *dump(): AsyncGenerator<DumpRecord> {
+    this.#assertOpen();
+    let session: Client | undefined;
+    try {
+      session = await openOwnSession(this.#parts.address);
+      yield* dumpRecords(session);
+    } catch (error) {
+      throw new StoreUnavailableError('The store can not be dumped', { cause: error });
+    } finally {
+      await session?.end();
+    }
+  }
+
+  async load(records: AsyncIterable<DumpRecord>): Promise<void> {
+    this.#assertOpen();
+    await withOwnSession(this.#parts.address, (session) => loadRecords(session, records, this.origin));
   }
 
   /** What the connections and the circuit breaker are doing. */

@@ -3,8 +3,10 @@
 -- Revisions that guards compare. A row stays when its subject is gone: a revision must never start again.
 CREATE TABLE schemagate.scopes (
   key bytea PRIMARY KEY, -- as scope-key.ts writes it
-  revision bigint NOT NULL DEFAULT 0
+  revision bigint NOT NULL,
+  referrers_revision bigint NOT NULL -- of the set of schemas that refer to the subject
 ) WITH (fillfactor = 70);
+INSERT INTO schemagate.scopes (key, revision, referrers_revision) VALUES ('\x00', 0, 0); -- all subjects together
 
 CREATE TABLE schemagate.settings (
   key bytea PRIMARY KEY, -- that of the scope

@@ -1,0 +1,31 @@
+import { Client, type ClientBase } from 'pg';
+import { type ConnectionOptions, clientOptions } from './connections.ts';
+
+/**
+ * Runs with a connection of its own, beside the pool, on which statements may take their time: such work
+ * touches every row, or waits for its turn.
+ */
+export async function withOwnSession<T>(
+  options: Pick<ConnectionOptions, 'url' | 'connectTimeout'>,
+  work: (client: ClientBase) => Promise<T>,
+): Promise<T> {
+  const client = await openOwnSession(options);
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Such a connection; whoever opens it ends it. */
+export async function openOwnSession({
+  url,
+  connectTimeout,
+}: Pick<ConnectionOptions, 'url' | 'connectTimeout'>): Promise<Client> {
+  const unlimited = { statementTimeout: 0, idleTimeout: 0 };
+  const client = new Client(clientOptions({ url, connectTimeout, ...unlimited }));
+  // A connection that is lost fails the statement under way, or the next one.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
