@@ -6,6 +6,14 @@ import { type Static, type TSchema, Type } from '../typebox.ts';
 /** A field that may be left out or null. */
 export const nullable = <T extends TSchema>(type: T) => Type.Optional(Type.Union([type, Type.Null()]));
 
+/**
+ * Any names, with values of one type. TypeBox's Record describes names by a pattern that a line break does not match,
+ * so that such names would go unchecked and be left out of answers.
+ */
+function dictionary<T extends TSchema>(values: T) {
+  return Type.Unsafe<Record<string, Static<T>>>(Type.Object({}, { additionalProperties: values }));
+}
+
 function oneOf<const Words extends readonly string[]>(words: Words) {
   return Type.Unsafe<Words[number]>({ type: 'string', enum: [...words] });
 }
@@ -31,8 +39,8 @@ const ReferenceInput = Type.Object({
 });
 
 export const Metadata = Type.Object({
-  tags: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String()))),
-  properties: Type.Optional(Type.Record(Type.String(), Type.String())),
+  tags: Type.Optional(dictionary(Type.Array(Type.String()))),
+  properties: Type.Optional(dictionary(Type.String())),
   sensitive: Type.Optional(Type.Array(Type.String())),
 });
 
@@ -43,7 +51,7 @@ export const Rule = Type.Object({
   mode: Type.Optional(oneOf(ruleModes)),
   type: Type.Optional(Type.String()),
   tags: Type.Optional(Type.Array(Type.String())),
-  params: Type.Optional(Type.Record(Type.String(), Type.String())),
+  params: Type.Optional(dictionary(Type.String())),
   expr: Type.Optional(Type.String()),
   onSuccess: Type.Optional(Type.String()),
   onFailure: Type.Optional(Type.String()),

@@ -64,6 +64,11 @@ export const badBodies: readonly BadRequest[] = [
         { metadata: { properties: { a: 1 } } },
         'metadata.properties.a must be string',
       ],
+      [
+        'a tag under a name with a line break',
+        { metadata: { tags: { 'a\nb': [[]] } } },
+        'metadata.tags.a\nb.0 must be string',
+      ],
       ['tags that are no list', { metadata: { tags: { a: 'x' } } }, 'metadata.tags.a must be array'],
       ['sensitive that is no list', { metadata: { sensitive: 'a' } }, 'metadata.sensitive must be array'],
       ['a rule set that is a list', { ruleSet: [] }, 'ruleSet must be object'],
