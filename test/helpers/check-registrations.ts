@@ -13,7 +13,14 @@ export async function registrationProblems(
   store: Store,
   acknowledged: readonly Registration[],
 ): Promise<readonly string[]> {
-  const stored = await storedRegistrations(store);
+  return problemsIn(await storedRegistrations(store), acknowledged);
+}
+
+/** What is wrong with the registrations stored, by subject and version, after these were acknowledged. */
+export function problemsIn(
+  stored: readonly Registration[],
+  acknowledged: readonly Registration[],
+): readonly string[] {
   return [...lost(stored, acknowledged), ...sharedIds(stored), ...versionGaps(stored)];
 }
 

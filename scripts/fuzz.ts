@@ -1,0 +1,86 @@
+// Sends random requests for every route to the service and stops at the first answer that no request may get:
+//   node scripts/fuzz.ts [--requests 100000] [--seed 1] [--state FILE]
+// With a state file it goes on where the last run ended. A request depends on the seed and its number alone, the
+// answer also on what came before it since the service was started.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { sample } from 'fast-check';
+import { FuzzSession } from '../test/helpers/fuzz-session.ts';
+import { anyRequest, type FuzzRequest } from '../test/helpers/request-arbitraries.ts';
+import { startServerProcess } from '../test/helpers/server-process.ts';
+import type { OpenapiDocument } from '../test/plugins/openapi-document.ts';
+
+interface State {
+  readonly seed: number;
+  /** Number of the next batch. */
+  readonly next: number;
+}
+
+/** Requests that are made from one seed; progress is saved after each batch. */
+const batchSize = 500;
+
+const { values } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '100000' },
+    seed: { type: 'string' },
+    state: { type: 'string' },
+  },
+});
+const stateFile = values.state;
+const saved = stateFile !== undefined && existsSync(stateFile) ? readState(stateFile) : undefined;
+const seed = Number(values.seed ?? saved?.seed ?? Date.now() % 1_000_000);
+const first = saved?.seed === seed ? saved.next : 0;
+const batches = Math.ceil(Number(values.requests) / batchSize);
+
+const directory = mkdtempSync(join(tmpdir(), 'schemagate-fuzz-'));
+const server = await startServerProcess(directory, { MAX_EVENT_LOOP_DELAY_MS: '0' });
+const session = new FuzzSession(server.port);
+const statuses = new Map<number, number>();
+const started = performance.now();
+let failure: string | undefined;
+try {
+  const response = await fetch(`${server.url}/openapi.json`);
+  const request = anyRequest((await response.json()) as OpenapiDocument);
+  for (let batch = first; batch < first + batches && failure === undefined; batch += 1) {
+    failure = await firstFailure(batch, sample(request, { seed: mixed(seed, batch), numRuns: batchSize }));
+    if (failure === undefined && stateFile !== undefined) {
+      writeFileSync(stateFile, `${JSON.stringify({ seed, next: batch + 1 } satisfies State)}\n`);
+    }
+  }
+} finally {
+  session.close();
+  await server.stop();
+  rmSync(directory, { recursive: true, force: true });
+}
+for (const { msg } of server.complaints) failure ??= `the service logged: ${msg}`;
+
+const seen = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${count} × ${status}`);
+const seconds = Math.round((performance.now() - started) / 1000);
+console.log(
+  `fuzz: ${batches * batchSize} requests from number ${first * batchSize}, seed ${seed} (${seconds} s): ${seen.join(', ')}`,
+);
+if (failure !== undefined) {
+  console.error(failure);
+  process.exitCode = 1;
+}
+
+async function firstFailure(batch: number, requests: readonly FuzzRequest[]): Promise<string | undefined> {
+  for (const [index, request] of requests.entries()) {
+    const { status, problems } = await session.send(request);
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    if (problems.length > 0) {
+      return `request ${batch * batchSize + index}, ${problems.join('; ')}: ${JSON.stringify(request)}`;
+    }
+  }
+  return undefined;
+}
+
+function mixed(base: number, batch: number): number {
+  return (Math.imul(base, 0x9e3779b1) + Math.imul(batch, 0x85ebca6b)) | 0;
+}
+
+function readState(path: string): State {
+  return JSON.parse(readFileSync(path, 'utf8')) as State;
+}

@@ -1,0 +1,33 @@
+import * as fc from 'fast-check';
+import { afterAll, expect, it } from 'vitest';
+import { FuzzSession } from '../helpers/fuzz-session.ts';
+import { anyRequest } from '../helpers/request-arbitraries.ts';
+import { serverForFile } from '../helpers/server.ts';
+import type { OpenapiDocument } from '../plugins/openapi-document.ts';
+
+/** How many requests; more by FUZZ_REQUESTS. */
+const requests = Number(process.env['FUZZ_REQUESTS'] ?? 4000);
+const requestsPerRun = 4;
+/** On a slow machine fewer are made. */
+const longest = 35_000;
+
+const server = serverForFile({ MAX_EVENT_LOOP_DELAY_MS: '0' });
+let session: FuzzSession | undefined;
+afterAll(() => session?.close());
+
+it('answers any request in the form of the API, and goes on', async () => {
+  const document = (await (await fetch(`${server().url}/openapi.json`)).json()) as OpenapiDocument;
+  session = new FuzzSession(server().port);
+  const property = fc.asyncProperty(
+    fc.array(anyRequest(document), { minLength: requestsPerRun, maxLength: requestsPerRun }),
+    async (list) => {
+      for (const request of list) {
+        const answered = await session?.send(request);
+        expect({ request, ...answered }).toMatchObject({ request, problems: [] });
+      }
+    },
+  );
+  const limits = process.env['FUZZ_REQUESTS'] === undefined ? { interruptAfterTimeLimit: longest } : {};
+  await fc.assert(property, { numRuns: requests / requestsPerRun, ...limits });
+  expect((await fetch(`${server().url}/health/live`)).status).toBe(200);
+}, 3_600_000);
