@@ -46,10 +46,17 @@ export const resilience = fastifyPlugin(plugin, { name: 'resilience' });
 /** Runs the plugin in a scope without routes: its own hook looks up each request's route options. */
 async function monitor(app: FastifyInstance, options: ResilienceOptions): Promise<LoadMonitor> {
   const { promise, resolve } = Promise.withResolvers<LoadMonitor>();
+  // Starting blocks the event loop, and the sample that saw it counts until the next: that is no overload.
+  const settlingMs = 2 * (options.sampleInterval ?? 1000);
+  let readyAt = performance.now();
+  app.addHook('onReady', (done) => {
+    readyAt = performance.now();
+    done();
+  });
   await app.register(async (scope) => {
     await scope.register(underPressure, { ...options, eventLoopUtilizationMode: 'interval' });
     resolve({
-      isUnderPressure: () => scope.isUnderPressure(),
+      isUnderPressure: () => scope.isUnderPressure() && performance.now() - readyAt >= settlingMs,
       memoryUsage: () => scope.memoryUsage(),
     });
   });

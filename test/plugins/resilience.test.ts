@@ -57,6 +57,16 @@ describe('an overloaded server', () => {
 });
 
 describe('a server at ease', () => {
+  it('does not take its own start for overload', async () => {
+    const mine = await app((app) =>
+      app.register(resilience, { ...unwatched, maxRssBytes: 1, sampleInterval: 50 }),
+    );
+    const startsAt = performance.now();
+    await mine.ready();
+    await expect.poll(() => mine.load.isUnderPressure(), { timeout: 10_000, interval: 5 }).toBe(true);
+    expect(performance.now() - startsAt).toBeGreaterThanOrEqual(100);
+  });
+
   it('is measured, and answers', async () => {
     const mine = await app((app) =>
       app.register(resilience, { ...unwatched, maxEventLoopDelay: 60_000, sampleInterval: 300 }),
