@@ -27,6 +27,7 @@ async function app(setUp: (app: FastifyInstance) => unknown): Promise<FastifyIns
   await app.register(errors);
   await setUp(app);
   for (const url of ['/things', '/health', '/health/live', '/health/ready']) app.get(url, () => ({}));
+  await app.ready();
   return app;
 }
 
@@ -58,11 +59,10 @@ describe('an overloaded server', () => {
 
 describe('a server at ease', () => {
   it('does not take its own start for overload', async () => {
+    const startsAt = performance.now();
     const mine = await app((app) =>
       app.register(resilience, { ...unwatched, maxRssBytes: 1, sampleInterval: 50 }),
     );
-    const startsAt = performance.now();
-    await mine.ready();
     await expect.poll(() => mine.load.isUnderPressure(), { timeout: 10_000, interval: 5 }).toBe(true);
     expect(performance.now() - startsAt).toBeGreaterThanOrEqual(100);
   });
