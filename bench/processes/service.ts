@@ -49,6 +49,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       RATE_LIMIT_MAX: '1000000000',
     },
   });
+  // A measure that fails must leave nothing running.
+  process.once('exit', () => child.kill('SIGKILL'));
   closeSync(log);
   const url = `http://127.0.0.1:${port}`;
   await ready(url, child);
