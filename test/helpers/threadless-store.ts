@@ -14,7 +14,7 @@ import { temporaryDirectory } from './temporary-directory.ts';
  * The embedded store with its writer on this thread: opened in milliseconds, for the many tests that need
  * a store and not its thread. In a directory of the running test's own.
  */
-export async function openThreadlessStore(): Promise<OpenedStore> {
+export async function openThreadlessStore(): Promise<OpenedStore & { readonly store: SqliteStore }> {
   const directory = temporaryDirectory();
   const store = open(directory);
   let current = store;
