@@ -17,6 +17,7 @@ export interface BareRoute {
 export async function startBare(route: BareRoute): Promise<Target> {
   const [command, args] = serverCommand([join(import.meta.dirname, 'bare-server.ts')]);
   const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  process.once('exit', () => child.kill('SIGKILL'));
   child.send(route);
   const [url] = await once(child, 'message');
   return { url: String(url), pid: child.pid ?? 0, stop: () => end(child) };
