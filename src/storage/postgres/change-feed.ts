@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
 import { type ChangeNotice, channel, noticeOf } from './change-notice.ts';
 import { type ConnectionOptions, clientOptions } from './connections.ts';
+import { endSession } from './own-session.ts';
 
 export interface ChangeFeedOptions extends Pick<ConnectionOptions, 'url' | 'connectTimeout'> {
   /** Told of each transaction that any store of the database committed, this one's own too; must not throw. */
@@ -88,6 +89,6 @@ async function listenOnce(
       await client.query('SELECT 1');
     }
   } finally {
-    await client.end();
+    await endSession(client);
   }
 }

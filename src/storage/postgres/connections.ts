@@ -61,7 +61,10 @@ export class Connections {
       pipeline: true,
     });
     // An idle connection that the server closed; the pool has dropped it, and the next call makes another.
-    this.#pool.on('error', () => undefined);
+    this.#pool.on('error', ignore);
+    // One in use: each query under way is told by itself. The pool listens while it has it, but not yet, or no
+    // longer, in the moments between.
+    this.#pool.on('connect', (session) => session.on('error', ignore));
   }
 
   get stats(): PoolStats {
@@ -77,12 +80,8 @@ export class Connections {
   /** Lends a connection; one on which anything failed is not used again. */
   async use<T>(work: (session: PoolClient) => Promise<T>): Promise<T> {
     const session = await this.#checkOut();
-    // Each query under way is told by itself.
-    const ignore = () => undefined;
-    session.on('error', ignore);
     try {
       const result = await work(session);
-      session.off('error', ignore);
       session.release();
       return result;
     } catch (error) {
@@ -106,6 +105,10 @@ export class Connections {
       throw error;
     }
   }
+}
+
+function ignore(): void {
+  // Nothing is left to do.
 }
 
 /** The pool gives this error no code. */

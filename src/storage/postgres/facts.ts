@@ -9,7 +9,7 @@ import { subjectOfKey } from './subject-key.ts';
 
 // Each statement of a transaction sees what was committed before that statement began, so what is read
 // below the locks is current, and stays so until the transaction ends.
-const begin: Statement = { name: 'begin', text: 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE' };
+const begin: Statement = { name: 'begin', text: 'BEGIN ISOLATION LEVEL READ COMMITTED' };
 
 // Locks what is there and makes what isn't, and lets the revisions grow at once: no change in conflict is
 // the rule. In one order everywhere, so that no two transactions wait for each other.

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { Umzug } from 'umzug';
+import { MigrationError, Umzug } from 'umzug';
 import { assertKnown, migrationStorage, prepareBookkeeping } from './migration-bookkeeping.ts';
 import { type Migration, programMigrations } from './migration-scripts.ts';
 import { StoreOpenError, toOpenError } from './open-error.ts';
@@ -67,7 +67,8 @@ async function withMigrations<T>(
       inTurn(client, migrations, () => work(umzugFor(client, migrations))),
     );
   } catch (error) {
-    throw toOpenError(url, error);
+    // The library wraps what a script failed with.
+    throw toOpenError(url, error instanceof MigrationError ? error.cause : error);
   }
 }
 

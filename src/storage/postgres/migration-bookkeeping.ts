@@ -10,12 +10,14 @@ const createdMeanwhile = new Set(['23505', '42P06', '42P07', '42710']);
 
 /** Makes the schema and the tables that say which migrations were applied, unless they are there. */
 export async function prepareBookkeeping(client: ClientBase): Promise<void> {
-  try {
-    await create(client);
-  } catch (error) {
-    if (!createdMeanwhile.has(sqlState(error) ?? '')) throw error;
-    // What the other session made is there by now.
-    await create(client);
+  // Each failure means that another session made the object: that one is there the next time.
+  for (let objects = 3; ; objects -= 1) {
+    try {
+      await create(client);
+      return;
+    } catch (error) {
+      if (objects === 0 || !createdMeanwhile.has(sqlState(error) ?? '')) throw error;
+    }
   }
 }
 

@@ -80,6 +80,11 @@ async function warnOfLimits(connections: Connections, options: PostgresStoreOpti
   if (warning !== undefined) options.onWarning?.(warning);
 }
 
+/** Such as while it starts; refusals of ours, which have no cause, stay as they are. */
+function isAway(error: unknown): boolean {
+  return error instanceof StoreOpenError && error.cause !== undefined && classOf(error.cause) === 'transient';
+}
+
 /** A database may start later than its clients. */
 async function whenReachable(options: PostgresStoreOptions, work: () => Promise<void>): Promise<void> {
   const end = performance.now() + (options.openTimeout ?? 30_000);
@@ -87,8 +92,7 @@ async function whenReachable(options: PostgresStoreOptions, work: () => Promise<
     try {
       return await work();
     } catch (error) {
-      const transient = error instanceof StoreOpenError && classOf(error.cause) === 'transient';
-      if (!transient || performance.now() + delay > end) throw error;
+      if (!isAway(error) || performance.now() + delay > end) throw error;
       await wait(delay);
     }
   }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Client, type ClientBase } from 'pg';
 import { type ConnectionOptions, clientOptions } from './connections.ts';
 
@@ -13,7 +14,7 @@ export async function withOwnSession<T>(
   try {
     return await work(client);
   } finally {
-    await client.end();
+    await endSession(client);
   }
 }
 
@@ -28,4 +29,9 @@ export async function openOwnSession({
   client.on('error', () => undefined);
   await client.connect();
   return client;
+}
+
+/** Says goodbye; a server that does not answer that is not waited for. */
+export async function endSession(client: Client): Promise<void> {
+  await Promise.race([client.end(), wait(1000, undefined, { ref: false })]);
 }

@@ -15,7 +15,7 @@ import type { CommitLanes } from './commit-lanes.ts';
 import type { ConnectionOptions, Connections, PoolStats } from './connections.ts';
 import { dumpRecords } from './dump-records.ts';
 import { loadRecords } from './load-records.ts';
-import { openOwnSession, withOwnSession } from './own-session.ts';
+import { endSession, openOwnSession, withOwnSession } from './own-session.ts';
 import { Reader } from './reader.ts';
 import type { Resilience, ResilienceStats } from './resilience.ts';
 import type { Query } from './statement.ts';
@@ -106,7 +106,7 @@ export class PostgresStore implements Store, DumpableStore {
     } catch (error) {
       throw new StoreUnavailableError('The store can not be dumped', { cause: error });
     } finally {
-      await session?.end();
+      if (session) await endSession(session);
     }
   }
 
