@@ -5,12 +5,16 @@ import type { GuardScope, SubjectSummary, VersionQuery } from '../../registry/st
 import * as sql from './queries.ts';
 import type { SchemaRow, VersionRow } from './rows.ts';
 import { fromJson, schemaOfRow, versionOfRow } from './rows.ts';
+import { ScopeMemory } from './scope-memory.ts';
 import type { ScopeRow } from './scope-rows.ts';
 import { revisionOf } from './scope-rows.ts';
 import { subjectKey, subjectOfKey } from './subject-key.ts';
 import { textHash } from './text-hash.ts';
 
-/** The reads of `Store`, synchronous: each one statement, so each sees one state of the database. */
+/**
+ * The reads of `Store`, synchronous: each one statement, so each sees one state of the database. Scopes are
+ * remembered: see `forgetScopes`.
+ */
 export class Reader {
   readonly #schema: StatementSync;
   readonly #schemasByGuid: StatementSync;
@@ -28,6 +32,7 @@ export class Reader {
   readonly #subjectScope: StatementSync;
   readonly #subjectsWithMode: StatementSync;
   readonly #property: StatementSync;
+  readonly #scopes = new ScopeMemory<SettingsRow>();
 
   constructor(database: DatabaseSync) {
     this.#schema = database.prepare(sql.schema);
@@ -143,10 +148,17 @@ export class Reader {
     return revisionOf(scope, this.#scope(scope));
   }
 
+  /** To be called after every commit, also one that failed or whose outcome is not known. */
+  forgetScopes(): void {
+    this.#scopes.forget();
+  }
+
   #scope(scope: GuardScope): SettingsRow | undefined {
-    const row =
-      scope.kind === 'global' ? this.#globalScope.get() : this.#subjectScope.get(subjectKey(scope.subject));
-    return row as SettingsRow | undefined;
+    return this.#scopes.row(scope, () => {
+      const row =
+        scope.kind === 'global' ? this.#globalScope.get() : this.#subjectScope.get(subjectKey(scope.subject));
+      return row as SettingsRow | undefined;
+    });
   }
 }
 

@@ -2,7 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { DumpableStore, DumpRecord } from '../../registry/dump.ts';
 import type { Guid, SchemaId, StoredSchema, SubjectVersion, Version } from '../../registry/schema.ts';
 import type { Config, Mode, SettingsScope } from '../../registry/settings.ts';
-import { globalScope } from '../../registry/settings.ts';
 import type {
   Change,
   CommitResult,
@@ -106,7 +105,11 @@ export class SqliteStore implements Store, DumpableStore {
   async commit(change: Change): Promise<CommitResult> {
     this.#assertOpen();
     assertStorable(change);
-    return this.#parts.commits.submit(change);
+    try {
+      return await this.#parts.commits.submit(change);
+    } finally {
+      this.#reader.forgetScopes();
+    }
   }
 
   async *dump(): AsyncGenerator<DumpRecord> {
@@ -116,11 +119,15 @@ export class SqliteStore implements Store, DumpableStore {
 
   async load(records: AsyncIterable<DumpRecord>): Promise<void> {
     this.#assertOpen();
-    await this.#parts.whole.load(records);
+    try {
+      await this.#parts.whole.load(records);
+    } finally {
+      this.#reader.forgetScopes();
+    }
   }
 
   async ping(): Promise<void> {
-    this.#read((reader) => reader.revision(globalScope));
+    this.#read((reader) => reader.maxSchemaId());
   }
 
   async close(): Promise<void> {
