@@ -100,7 +100,7 @@ async function decide(
   const next = toVersion((versions.at(-1)?.version ?? 0) + 1);
   const candidate = await inheritingCandidate(deps, subject, request, options, live.at(-1), next);
   const guid = guidOf(candidate.content);
-  if ((request.version ?? 0) === 0) {
+  if (live.length > 0 && (request.version ?? 0) === 0) {
     const found = await findExisting(deps, subject, candidate.content, { deleted: false, latestOnly: false });
     if (found) {
       const answer = { id: found.id, version: found.version, guid: found.schema.guid, content: found.schema };
