@@ -14,6 +14,7 @@ import { StoreUnavailableError } from '../../registry/store.ts';
 import type { CommitLanes } from './commit-lanes.ts';
 import type { ConnectionOptions, Connections, PoolStats } from './connections.ts';
 import { dumpRecords } from './dump-records.ts';
+import { sqlState } from './error-class.ts';
 import { loadRecords } from './load-records.ts';
 import { endSession, openOwnSession, withOwnSession } from './own-session.ts';
 import { Reader } from './reader.ts';
@@ -110,9 +111,15 @@ export class PostgresStore implements Store, DumpableStore {
     }
   }
 
+  /** @throws what `records` throws; StoreUnavailableError when the database refuses */
   async load(records: AsyncIterable<DumpRecord>): Promise<void> {
     this.#assertOpen();
-    await withOwnSession(this.#parts.address, (session) => loadRecords(session, records, this.origin));
+    try {
+      await withOwnSession(this.#parts.address, (session) => loadRecords(session, records, this.origin));
+    } catch (error) {
+      if (sqlState(error) === undefined) throw error;
+      throw new StoreUnavailableError('The store can not be loaded', { cause: error });
+    }
   }
 
   /** What the connections and the circuit breaker are doing. */
