@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { apiDescription } from './api-description.ts';
-import { type Config, defaultSchemaDirectory } from './config.ts';
+import { defaultSchemaDirectory } from './config/schema-directory.ts';
+import type { Config } from './config.ts';
 import { connectionClose } from './plugins/connection-close.ts';
 import { contentNegotiation } from './plugins/content-negotiation.ts';
 import { errors } from './plugins/errors.ts';
@@ -26,6 +27,7 @@ import { compatibilityRoutes } from './routes/compatibility.ts';
 import { configRoutes } from './routes/config.ts';
 import { healthRoutes } from './routes/health.ts';
 import { modeRoutes } from './routes/mode.ts';
+import { schemaDirectoryRoutes } from './routes/schema-directory.ts';
 import { schemaHolderRoutes } from './routes/schema-holders.ts';
 import { schemaRoutes } from './routes/schemas.ts';
 import { schemaByGuidRoutes } from './routes/schemas-by-guid.ts';
@@ -73,13 +75,16 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
 
   await app.register(schemaStore, { open: openStore ?? embeddedStore(config.DATA_DIR) });
   await app.register(schemaResponses, { maxBytes: config.CACHE_MAX_BYTES });
-  await app.register(registry, {
+  const rules = {
     defaultLevel: config.COMPATIBILITY_LEVEL,
     soundCompatibility: config.SOUND_COMPATIBILITY,
-  });
+  };
+  await app.register(registry, rules);
   await app.register(schemaDirectory, {
+    ...rules,
     directory: config.SCHEMA_DIR,
-    required: config.SCHEMA_DIR !== defaultSchemaDirectory,
+    samples: config.SCHEMA_DIR === defaultSchemaDirectory,
+    watch: config.SCHEMA_DIR_WATCH,
   });
   app.readiness.openWhen(app.schemasLoaded);
 
@@ -94,5 +99,6 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
   await app.register(compatibilityRoutes);
   await app.register(configRoutes);
   await app.register(modeRoutes);
+  await app.register(schemaDirectoryRoutes);
   return app;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { envSchema } from 'env-schema';
+import { schemaDirectorySettings } from './config/schema-directory.ts';
 import { type CompatibilityLevel, compatibilityLevels } from './registry/settings.ts';
 import { type Static, type TSchema, Type } from './typebox.ts';
 
@@ -8,8 +9,6 @@ export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 's
 export type LogLevel = (typeof logLevels)[number];
 
 const mebibyte = 1024 * 1024;
-/** The one schema directory that need not be there. */
-export const defaultSchemaDirectory = './schemas';
 
 /**
  * Every setting, under its name in the environment. docs/configuration.md is made from this.
@@ -32,10 +31,7 @@ export const configSchema = Type.Object({
     minLength: 1,
     description: 'Directory of the embedded store; made when it does not exist.',
   }),
-  SCHEMA_DIR: Type.String({
-    default: defaultSchemaDirectory,
-    description: 'Directory of schemas that are registered at the first start. Empty: none.',
-  }),
+  ...schemaDirectorySettings,
   COMPATIBILITY_LEVEL: oneOf<CompatibilityLevel>(
     compatibilityLevels,
     'BACKWARD',

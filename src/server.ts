@@ -27,8 +27,10 @@ async function run(config: Config): Promise<void> {
   const app = await buildApp({ config, log });
   const metricsApp = await buildMetricsApp(app.metricsRegistry);
 
+  process.on('SIGHUP', () => void app.syncSchemaDirectory?.());
   closeWithGrace(
     {
+      skip: ['SIGHUP'],
       delay: config.SHUTDOWN_TIMEOUT_MS + closingMs,
       logger: false,
       onSecondSignal: (signal) => app.log.fatal(`second ${signal}: leaving at once`),

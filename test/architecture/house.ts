@@ -44,11 +44,19 @@ export const house: readonly Area[] = [
     withoutGlobals: ['process', 'fetch', 'console'],
   },
   {
+    name: 'schema-tree',
+    holds: /^src\/schema-tree\//,
+    mayImport: ['registry'],
+    packages: /^(yaml|node:(crypto|fs|fs\/promises|path))$/,
+    withoutGlobals: ['process', 'Date', 'console'],
+  },
+  {
     name: 'plugins',
     holds: /^src\/plugins\//,
     mayImport: [
       'registry',
       'formats/json-schema',
+      'schema-tree',
       'storage/sqlite',
       'storage/postgres',
       'config',
@@ -81,7 +89,7 @@ export const house: readonly Area[] = [
   },
   {
     name: 'config',
-    holds: /^src\/config\.ts$/,
+    holds: /^src\/config(\.ts$|\/)/,
     mayImport: ['registry', 'typebox'],
     packages: /^(env-schema|node:fs|node:util)$/,
   },

@@ -14,7 +14,7 @@ export function arrowsOfHouse(): string[] {
 /** Arrows of the Mermaid picture in a page. */
 export function arrowsOfPicture(page: string): string[] {
   const [, picture = ''] = /```mermaid\n([\s\S]*?)```/.exec(page) ?? [];
-  return [...picture.matchAll(/^\s*(\w+ --> \w+)$/gm)].map(([, arrow = '']) => arrow);
+  return [...picture.matchAll(/^\s*([\w-]+ --> [\w-]+)$/gm)].map(([, arrow = '']) => arrow);
 }
 
 function kindOf(area: string): string {

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { loadingOrder } from '../../../src/plugins/schema-directory/loading-order.ts';
-import type { SubjectFolder } from '../../../src/plugins/schema-directory/read-tree.ts';
 import { toVersion } from '../../../src/registry/version-id.ts';
+import { loadingOrder } from '../../../src/schema-tree/loading-order.ts';
 
 it.each([
   ['nothing', {}, []],
@@ -14,25 +13,17 @@ it.each([
   ['what is not in the tree', { a: [['z1']] }, ['a1']],
   ['a circle, in some order', { a: [['b1']], b: [['a1']] }, ['b1', 'a1']],
   ['one that refers to itself', { a: [['a1']] }, ['a1']],
-])('orders %s', (_case, folders: Record<string, string[][]>, expected) => {
-  const order = loadingOrder(Object.entries(folders).map(([name, versions]) => folder(name, versions)));
-  expect(order.map(({ folder: { subject }, file }) => `${subject}${file.version}`)).toEqual(expected);
-});
-
-function folder(subject: string, versions: readonly string[][]): SubjectFolder {
-  return {
-    path: subject,
-    subject,
-    versions: versions.map((referred, index) => ({
-      path: `${subject}/${index + 1}.json`,
-      version: index + 1,
-      schemaType: 'JSON' as const,
-      text: '{}',
+])('orders %s', (_case, subjects: Record<string, string[][]>, expected) => {
+  const versions = Object.entries(subjects).flatMap(([subject, each]) =>
+    each.map((referred, index) => ({
+      subject,
+      version: toVersion(index + 1),
       references: referred.map((target) => ({
         name: target,
         subject: target.charAt(0),
         version: toVersion(Number(target.slice(1))),
       })),
     })),
-  };
-}
+  );
+  expect(loadingOrder(versions).map(({ subject, version }) => `${subject}${version}`)).toEqual(expected);
+});

@@ -1,0 +1,69 @@
+import { layOutJson } from './json-layout.ts';
+import type { Place, Problem } from './model.ts';
+import type { Plan } from './plan.ts';
+import { configKeys, settingName } from './settings-fields.ts';
+import { type Step, subjectOfStep } from './step.ts';
+
+/**
+ * A plan as people read it, like a diff: `-` what the registry has, `+` what it would have, `?` what it has beyond
+ * the tree, `!` what stands in the way.
+ */
+export function renderPlan({ steps, problems, undeclared }: Plan): string {
+  const lines: string[] = [];
+  for (const [subject, own] of Map.groupBy(steps, subjectOfStep)) {
+    lines.push(`@@ ${subject ?? '(registry)'} @@`, ...own.flatMap(stepLines));
+  }
+  for (const { subject, what } of undeclared) {
+    lines.push(
+      `? ${subject ?? '(registry)'}: ${what === 'subject' ? 'the subject' : what} is not in the tree`,
+    );
+  }
+  lines.push(...problems.map(renderProblem), summary({ steps, problems, undeclared }));
+  return `${lines.join('\n')}\n`;
+}
+
+export function renderProblem({ reason, ...place }: Problem): string {
+  const where = renderPlace(place);
+  return where === '' ? `! ${reason}` : `! ${where}: ${reason}`;
+}
+
+function renderPlace({ path, line }: Place): string {
+  return line === undefined ? path : `${path}:${line}`;
+}
+
+function summary({ steps, problems, undeclared }: Plan): string {
+  const count = (kind: Step['kind']) => steps.filter((step) => step.kind === kind).length;
+  const parts = [
+    `${count('register')} to register`,
+    `${count('config') + count('mode')} to set`,
+    `${count('delete')} to delete`,
+    `${undeclared.length} undeclared`,
+    `${problems.length} in the way`,
+  ];
+  return parts.join(', ');
+}
+
+function stepLines(step: Step): readonly string[] {
+  if (step.kind === 'mode') return changeLines('mode', step.from, step.to);
+  if (step.kind === 'delete') return [`-   version ${step.version}`];
+  if (step.kind === 'config') {
+    return configKeys.flatMap((key) => changeLines(settingName(key), step.from?.[key], step.to?.[key]));
+  }
+  const { version, schemaType, text, place } = step.declared;
+  const shown = schemaType === 'PROTOBUF' ? text.trimEnd() : layOutJson(text).trimEnd();
+  const body = shown.split('\n').map((line) => `+     ${line}`);
+  return [`+   version ${version} (${schemaType}, ${renderPlace(place)})`, ...body];
+}
+
+function changeLines(name: string, from: unknown, to: unknown): readonly string[] {
+  const [before, after] = [JSON.stringify(from), JSON.stringify(to)];
+  if (before === after) return [];
+  return [
+    ...(before === undefined ? [] : [`-   ${name}: ${plain(from, before)}`]),
+    ...(after === undefined ? [] : [`+   ${name}: ${plain(to, after)}`]),
+  ];
+}
+
+function plain(value: unknown, json: string): string {
+  return typeof value === 'string' ? value : json;
+}
