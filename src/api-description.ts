@@ -14,6 +14,7 @@ export const apiDescription = {
     { name: 'Config', description: 'Compatibility level and what goes with it' },
     { name: 'Mode', description: 'Whether anything may be written' },
     { name: 'Server', description: 'What the server says about itself' },
+    { name: 'Admin', description: 'For whoever runs the server' },
     { name: 'Health', description: 'For people and orchestrators' },
   ],
 };

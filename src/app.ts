@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { apiDescription } from './api-description.ts';
 import { defaultSchemaDirectory } from './config/schema-directory.ts';
 import type { Config } from './config.ts';
+import { backups } from './plugins/backups.ts';
 import { connectionClose } from './plugins/connection-close.ts';
 import { contentNegotiation } from './plugins/content-negotiation.ts';
 import { errors } from './plugins/errors.ts';
@@ -23,6 +24,7 @@ import { schemaDirectory } from './plugins/schema-directory.ts';
 import { schemaResponses } from './plugins/schema-responses.ts';
 import { embeddedStore, type OpenStore, schemaStore } from './plugins/schema-store.ts';
 import { security } from './plugins/security.ts';
+import { backupRoutes } from './routes/backups.ts';
 import { compatibilityRoutes } from './routes/compatibility.ts';
 import { configRoutes } from './routes/config.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -74,6 +76,7 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
   await app.register(methods);
 
   await app.register(schemaStore, { open: openStore ?? embeddedStore(config.DATA_DIR) });
+  await app.register(backups, { settings: config, schedule: config.BACKUP_SCHEDULE });
   await app.register(schemaResponses, { maxBytes: config.CACHE_MAX_BYTES });
   const rules = {
     defaultLevel: config.COMPATIBILITY_LEVEL,
@@ -100,5 +103,6 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
   await app.register(configRoutes);
   await app.register(modeRoutes);
   await app.register(schemaDirectoryRoutes);
+  await app.register(backupRoutes);
   return app;
 }

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { envSchema } from 'env-schema';
+import { backupSettings } from './config/backup.ts';
 import { schemaDirectorySettings } from './config/schema-directory.ts';
+import { readSecretFiles } from './config/secret-files.ts';
 import { type CompatibilityLevel, compatibilityLevels } from './registry/settings.ts';
 import { type Static, type TSchema, Type } from './typebox.ts';
 
@@ -43,7 +45,7 @@ export const configSchema = Type.Object({
       'Also refuse changes to JSON Schemas that the reference server lets pass although they can break readers.',
   }),
   CACHE_MAX_BYTES: count(
-    64 * mebibyte,
+    32 * mebibyte,
     'Memory for responses that never change, in bytes. The least used go first.',
   ),
   BODY_LIMIT_BYTES: Type.Integer({
@@ -112,6 +114,7 @@ export const configSchema = Type.Object({
     'JavaScript heap in use above which requests get 503, in bytes. 0: not watched.',
   ),
   MAX_RSS_BYTES: count(0, 'Resident memory above which requests get 503, in bytes. 0: not watched.'),
+  ...backupSettings,
 });
 
 /** The service's settings; fixed while it runs. */
@@ -138,9 +141,11 @@ export function loadConfig(
       data: { ...given },
       env: false,
     });
+    const read = readSecretFiles(values);
+    if (!read.ok) return read;
     return {
       ok: true,
-      config: Object.freeze({ ...values, METRICS_HOST: values.METRICS_HOST || values.HOST }),
+      config: Object.freeze({ ...values, ...read.secrets, METRICS_HOST: values.METRICS_HOST || values.HOST }),
     };
   } catch (error) {
     return { ok: false, problems: problemsIn(error, given) };

@@ -23,6 +23,11 @@ export async function inStage<T>(stage: BackupStage, work: () => Promise<T>): Pr
   }
 }
 
+/** The stage at which what was thrown says that it was. */
+export function stageOf(error: unknown): BackupStage {
+  return error instanceof BackupError ? error.stage : 'store';
+}
+
 /** What anything that was thrown says. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

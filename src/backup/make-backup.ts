@@ -26,8 +26,7 @@ export interface BackupReport {
   readonly location: string;
   /** In bytes, compressed. */
   readonly size: number;
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
+  readonly createdAt: Date;
   readonly seconds: number;
   readonly records: RecordCounts;
   /** Names of older backups that were removed. */
@@ -63,7 +62,7 @@ export async function makeBackup(job: BackupJob): Promise<BackupReport> {
     name,
     location: target.location,
     size,
-    createdAt: createdAt.getTime(),
+    createdAt,
     seconds: (performance.now() - start) / 1000,
     records: digest.counts,
     ...retired,

@@ -5,9 +5,14 @@ import type { BackupTarget } from './target.ts';
 /** How to reach S3; an empty endpoint is that of AWS in the region. */
 export type S3Access = Pick<S3Options, 'endpoint' | 'region' | 'accessKeyId' | 'secretAccessKey'>;
 
+/** A place for backups is not named as one. The message is one sentence for the operator. */
+export class BackupPlaceError extends Error {
+  override readonly name = 'BackupPlaceError';
+}
+
 /**
  * The place that a path or an `s3://bucket/prefix` URL names.
- * @throws TypeError when a URL is not such a one, with a sentence for the operator
+ * @throws BackupPlaceError
  */
 export function openTarget(place: string, access: S3Access): BackupTarget {
   const url = s3Parts(place);
@@ -26,7 +31,7 @@ export interface BackupPlace {
 
 /**
  * The backup that a path or an `s3://bucket/prefix/name` URL names.
- * @throws TypeError
+ * @throws BackupPlaceError
  */
 export function openBackup(place: string, access: S3Access): BackupPlace {
   const slash = place.lastIndexOf('/');
@@ -39,6 +44,7 @@ export function openBackup(place: string, access: S3Access): BackupPlace {
 function s3Parts(place: string): { bucket: string; path: string } | undefined {
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(place)) return undefined;
   const [, bucket, path = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]+)(?:\/(.*))?$/.exec(place) ?? [];
-  if (bucket === undefined) throw new TypeError(`"${place}" is neither a directory nor s3://bucket/prefix`);
+  if (bucket === undefined)
+    throw new BackupPlaceError(`"${place}" is neither a directory nor s3://bucket/prefix`);
   return { bucket, path };
 }

@@ -32,7 +32,7 @@ function arrowFaults(file: SourceFile): string[] {
 
 function processFaults({ path, processUses }: SourceFile): string[] {
   return processUses
-    .filter((member) => (processOwners[member] ?? path) !== path)
+    .filter((member) => ![processOwners[member] ?? path].flat().includes(path))
     .map((member) => `${path} uses process.${member}`);
 }
 

@@ -44,11 +44,41 @@ export const house: readonly Area[] = [
     withoutGlobals: ['process', 'fetch', 'console'],
   },
   {
+    name: 'storage',
+    holds: /^src\/storage\/[^/]+\.ts$/,
+    mayImport: ['registry', 'storage/sqlite', 'storage/postgres'],
+    packages: /^$/,
+    withoutGlobals: ['process', 'fetch', 'console'],
+  },
+  {
     name: 'schema-tree',
     holds: /^src\/schema-tree\//,
     mayImport: ['registry'],
     packages: /^(yaml|node:(crypto|fs|fs\/promises|path))$/,
     withoutGlobals: ['process', 'Date', 'console'],
+  },
+  {
+    name: 'backup',
+    holds: /^src\/backup\//,
+    mayImport: ['registry'],
+    packages: /^(s3mini|node:(crypto|fs|fs\/promises|path|stream|stream\/promises|zlib))$/,
+    withoutGlobals: ['process', 'fetch', 'console'],
+  },
+  {
+    name: 'jobs',
+    holds: /^src\/jobs\//,
+    mayImport: [
+      'registry',
+      'formats/json-schema',
+      'schema-tree',
+      'storage',
+      'storage/sqlite',
+      'backup',
+      'config',
+      'version',
+    ],
+    packages: /^node:(fs\/promises|os|worker_threads)$/,
+    withoutGlobals: ['process', 'fetch', 'console'],
   },
   {
     name: 'plugins',
@@ -57,14 +87,17 @@ export const house: readonly Area[] = [
       'registry',
       'formats/json-schema',
       'schema-tree',
+      'storage',
       'storage/sqlite',
       'storage/postgres',
+      'backup',
+      'jobs',
       'config',
       'typebox',
       'version',
     ],
     packages:
-      /^(fastify|fastify-plugin|fastify-metrics|fastify\/types\/.*|@fastify\/.*|@prometheus-io\/client|pino|lru-cache|yaml|node:(?!sqlite|process|child_process|vm).*)$/,
+      /^(fastify|fastify-plugin|fastify-metrics|fastify\/types\/.*|@fastify\/.*|@prometheus-io\/client|pino|lru-cache|yaml|croner|node:(?!sqlite|process|child_process|vm).*)$/,
     withoutGlobals: ['console'],
   },
   {
@@ -88,6 +121,19 @@ export const house: readonly Area[] = [
     packages: /^(close-with-grace|fastify|node:.*)$/,
   },
   {
+    name: 'commands',
+    holds: /^src\/commands\//,
+    mayImport: ['jobs', 'backup', 'schema-tree', 'registry', 'config', 'version'],
+    packages: /^(commander|node:util)$/,
+    withoutGlobals: ['process', 'fetch', 'console'],
+  },
+  {
+    name: 'cli',
+    holds: /^src\/cli\.ts$/,
+    mayImport: ['commands', 'config', 'server'],
+    packages: /^$/,
+  },
+  {
     name: 'config',
     holds: /^src\/config(\.ts$|\/)/,
     mayImport: ['registry', 'typebox'],
@@ -104,17 +150,17 @@ export const exceptions: Readonly<Record<string, string>> = {
 };
 
 /** Who alone may use a member of `process` that reaches beyond reading facts. */
-export const processOwners: Readonly<Record<string, string>> = {
+export const processOwners: Readonly<Record<string, string | readonly string[]>> = {
   env: 'src/config.ts',
   exit: 'src/server.ts',
-  exitCode: 'src/server.ts',
+  exitCode: ['src/server.ts', 'src/cli.ts'],
   abort: 'src/server.ts',
   kill: 'src/server.ts',
   on: 'src/server.ts',
   once: 'src/server.ts',
   addListener: 'src/server.ts',
-  stdout: 'src/server.ts',
-  stderr: 'src/server.ts',
+  stdout: ['src/server.ts', 'src/cli.ts'],
+  stderr: ['src/server.ts', 'src/cli.ts'],
   stdin: 'src/server.ts',
   '*': 'nobody',
 };

@@ -7,7 +7,7 @@ const leaves = new Set(['typebox', 'version']);
 export function arrowsOfHouse(): string[] {
   return house
     .flatMap(({ name, mayImport }) => mayImport.map((target) => [kindOf(name), kindOf(target)] as const))
-    .filter(([, target]) => !leaves.has(target))
+    .filter(([from, target]) => from !== target && !leaves.has(target))
     .map(([from, to]) => `${from} --> ${to}`);
 }
 

@@ -1,5 +1,7 @@
 /** Every test that does not always run, by file and the condition as written, with the reason. */
 export const skips: Readonly<Record<string, string>> = {
+  'test/plugins/backups.test.ts .skipIf(!promtool)':
+    'promtool comes with Prometheus, which not every machine has; the CI run installs it where it can.',
   'test/plugins/metrics.test.ts .skipIf(!promtool)':
     'promtool comes with Prometheus, which not every machine has; the CI run installs it where it can.',
 };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { BackupError, inStage } from '../../../src/backup/backup-stage.ts';
+import { BackupError, inStage, stageOf } from '../../../src/backup/backup-stage.ts';
 
 it('says at which stage a backup failed, once', async () => {
   const cause = new Error('no space');
@@ -11,5 +11,6 @@ it('says at which stage a backup failed, once', async () => {
     throw 'text';
   });
   await expect(odd).rejects.toEqual(new BackupError('verify', 'text'));
+  expect([stageOf(new BackupError('dump', '')), stageOf(new Error('other'))]).toEqual(['dump', 'store']);
   await expect(inStage('verify', async () => 7)).resolves.toBe(7);
 });

@@ -40,13 +40,13 @@ it('makes a backup that is verified, whole and private, and says what is in it',
     records: { schemas: 30, versions: 30, configs: 1, modes: 1, properties: 1 },
     removed: [],
   });
-  expect(report.createdAt).toBeGreaterThanOrEqual(before);
+  expect(report.createdAt.getTime()).toBeGreaterThanOrEqual(before);
   expect(report.seconds).toBeGreaterThan(0);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(await Array.fromAsync(readBackup(file))).toEqual(records);
   expect(await readBackupHeader(file)).toMatchObject({ program: '1.2.3', engine: 'sqlite' });
   expect(readdirSync(job.directory)).toHaveLength(11);
-  expect(Math.abs((timeOfName(report.name)?.getTime() ?? 0) - report.createdAt)).toBeLessThan(1000);
+  expect(Math.abs((timeOfName(report.name)?.getTime() ?? 0) - report.createdAt.getTime())).toBeLessThan(1000);
 });
 
 it('removes what the policy does not keep once the backup is stored', async () => {

@@ -1,0 +1,11 @@
+import type { ConfigResult } from '../config.ts';
+
+/** What commands need of the process; the entry point gives it. */
+export interface CommandEnvironment {
+  /** Reads the settings. */
+  readonly config: () => ConfigResult;
+  /** Writes to standard output. */
+  readonly write: (text: string) => void;
+  /** Runs the service until it is told to end. */
+  readonly serve: () => Promise<unknown>;
+}

@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { restoreBackup } from '../jobs/restore-backup.ts';
+import type { CommandEnvironment } from './environment.ts';
+import { answer, describeRecords } from './output.ts';
+import { settingsOf } from './settings.ts';
+
+/** `schemagate restore` */
+export function restoreCommand(environment: CommandEnvironment): Command {
+  return new Command('restore')
+    .description('restore a backup into the configured store, which must be empty: all of it or nothing')
+    .argument('<file>', 'path, or s3://bucket/prefix/name')
+    .option('--json', 'answer in JSON')
+    .action(async (file: string, { json }: { json?: true }) => {
+      const { header, records } = await restoreBackup(file, settingsOf(environment));
+      environment.write(
+        answer(
+          json,
+          { file, ...header, records },
+          `restored ${describeRecords(records)}, as of ${header.createdAt}`,
+        ),
+      );
+    });
+}

@@ -1,0 +1,37 @@
+import { Type } from '../typebox.ts';
+
+/** Settings of the PostgreSQL engine. */
+export const databaseSettings = {
+  DATABASE_URL: Type.String({
+    default: '',
+    description:
+      'Database that holds the schemas, as `postgres://user:password@host:port/name`; any number of replicas ' +
+      'share it. Empty: the embedded store in `DATA_DIR`.',
+  }),
+  DATABASE_URL_FILE: Type.String({ default: '', description: 'File that holds `DATABASE_URL`.' }),
+  DATABASE_POOL_MAX: Type.Integer({
+    default: 10,
+    minimum: 1,
+    description: 'Connections that one replica may open; it opens one more to be told of changes.',
+  }),
+  DATABASE_REPLICAS: Type.Integer({
+    default: 1,
+    minimum: 1,
+    description: 'How many replicas share the database: a warning tells when it allows too few connections.',
+  }),
+  DATABASE_CONNECT_TIMEOUT_MS: Type.Integer({
+    default: 5000,
+    minimum: 1,
+    description: 'Time for a connection to be made, or to become free, in milliseconds.',
+  }),
+  DATABASE_STATEMENT_TIMEOUT_MS: Type.Integer({
+    default: 5000,
+    minimum: 1,
+    description: 'Time for one statement on the database, in milliseconds.',
+  }),
+  DATABASE_IDLE_TIMEOUT_MS: Type.Integer({
+    default: 30_000,
+    minimum: 1,
+    description: 'Time after which a connection that nobody uses is closed, in milliseconds.',
+  }),
+};

@@ -1,0 +1,36 @@
+import { tmpdir } from 'node:os';
+import type { S3Access } from '../backup/open-target.ts';
+import type { Config } from '../config.ts';
+
+/** The settings that jobs with backups need. */
+export type BackupSettings = Pick<
+  Config,
+  | 'DATA_DIR'
+  | 'BACKUP_DIR'
+  | 'BACKUP_RETENTION_COUNT'
+  | 'BACKUP_RETENTION_DAYS'
+  | 'BACKUP_SCRATCH_DIR'
+  | 'BACKUP_S3_ENDPOINT'
+  | 'BACKUP_S3_REGION'
+  | 'BACKUP_S3_ACCESS_KEY_ID'
+  | 'BACKUP_S3_SECRET_ACCESS_KEY'
+>;
+
+export function s3Access(settings: BackupSettings): S3Access {
+  return {
+    endpoint: settings.BACKUP_S3_ENDPOINT,
+    region: settings.BACKUP_S3_REGION,
+    accessKeyId: settings.BACKUP_S3_ACCESS_KEY_ID,
+    secretAccessKey: settings.BACKUP_S3_SECRET_ACCESS_KEY,
+  };
+}
+
+/** Where scratch directories are made. */
+export function scratchParent(settings: BackupSettings): string {
+  return settings.BACKUP_SCRATCH_DIR || settings.DATA_DIR;
+}
+
+/** The same for commands that can run where there is no store. */
+export function commandScratchParent(settings: BackupSettings): string {
+  return settings.BACKUP_SCRATCH_DIR || tmpdir();
+}

@@ -1,0 +1,15 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { BackupError } from '../backup/backup-stage.ts';
+import type { BackupOutcome } from './backup-thread-messages.ts';
+import { type BackupOrder, runBackup } from './run-backup.ts';
+
+parentPort?.postMessage(await outcomeOf(workerData as BackupOrder));
+
+async function outcomeOf(order: BackupOrder): Promise<BackupOutcome> {
+  try {
+    return { kind: 'made', report: await runBackup(order) };
+  } catch (error) {
+    if (!(error instanceof BackupError)) throw error;
+    return { kind: 'failed', stage: error.stage, message: error.message };
+  }
+}

@@ -1,0 +1,37 @@
+import type { Config } from '../config.ts';
+import { createJsonSchemaFormat } from '../formats/json-schema/format.ts';
+import { KeyedQueue } from '../registry/keyed-queue.ts';
+import { createRegistry } from '../registry/registry.ts';
+import { httpPort } from '../schema-tree/http-port.ts';
+import { localPort } from '../schema-tree/local-port.ts';
+import type { RegistryPort } from '../schema-tree/port.ts';
+import type { RehearsalRules } from '../schema-tree/rehearse.ts';
+import { openConfiguredStore } from '../storage/configured-store.ts';
+
+export interface TreeTarget extends AsyncDisposable {
+  readonly port: RegistryPort;
+  readonly rules: RehearsalRules;
+}
+
+/**
+ * The registry that a tree is compared with: the one that runs at `url`, else the configured store.
+ * @throws what opening the store throws, as when a service has it open
+ */
+export async function openTreeTarget(settings: Config, url: string | undefined): Promise<TreeTarget> {
+  const format = createJsonSchemaFormat({ sound: settings.SOUND_COMPATIBILITY });
+  const rules = {
+    formats: new Map([[format.type, format]]),
+    defaultLevel: settings.COMPATIBILITY_LEVEL,
+  };
+  if (url !== undefined) return { port: httpPort(url), rules, [Symbol.asyncDispose]: async () => undefined };
+  const store = await openConfiguredStore(settings);
+  const registry = createRegistry({
+    ...rules,
+    store,
+    parsed: new Map(),
+    writers: new KeyedQueue(),
+    holdersChanged: () => undefined,
+    now: Date.now,
+  });
+  return { port: localPort(registry, store), rules, [Symbol.asyncDispose]: () => store.close() };
+}

@@ -1,0 +1,94 @@
+import type { Registry } from '@prometheus-io/client';
+import type { FastifyBaseLogger } from 'fastify';
+import { inStage, stageOf } from '../../backup/backup-stage.ts';
+import type { BackupReport } from '../../backup/make-backup.ts';
+import { openTarget } from '../../backup/open-target.ts';
+import type { StoredBackup } from '../../backup/target.ts';
+import { backUp } from '../../jobs/back-up.ts';
+import { runBackupInThread } from '../../jobs/back-up-in-thread.ts';
+import { type BackupSettings, s3Access } from '../../jobs/backup-settings.ts';
+import { listBackups } from '../../jobs/list-backups.ts';
+import { type BackupMetrics, backupMetrics } from './backup-metrics.ts';
+import { OneAtATime } from './one-at-a-time.ts';
+import { scheduleBackups } from './schedule.ts';
+
+export interface ConfiguredBackupsOptions {
+  readonly settings: BackupSettings;
+  /** Cron pattern; empty for none. */
+  readonly schedule: string;
+  readonly log: FastifyBaseLogger;
+  readonly metricsRegistry: Registry;
+  /** No backup is made before. */
+  readonly storeOpened: Promise<void>;
+}
+
+/** Backups in the place that is set: logged, measured, never two at once. */
+export class ConfiguredBackups {
+  readonly #settings: BackupSettings;
+  readonly #log: FastifyBaseLogger;
+  readonly #metrics: BackupMetrics;
+  readonly #closing = new AbortController();
+  readonly #runs: OneAtATime<BackupReport>;
+  readonly #schedule: ReturnType<typeof scheduleBackups> | undefined;
+
+  /** @throws Error when the place or the schedule is wrong, with a sentence for the operator */
+  constructor({ settings, schedule, log, metricsRegistry, storeOpened }: ConfiguredBackupsOptions) {
+    // A wrong place shows now, not at the first backup.
+    openTarget(settings.BACKUP_DIR, s3Access(settings));
+    this.#settings = settings;
+    this.#log = log;
+    this.#metrics = backupMetrics(metricsRegistry);
+    this.#runs = new OneAtATime(() => this.#observed(storeOpened));
+    // What failed is in the log and counted.
+    const scheduled = async () => void (await Promise.allSettled([this.make()]));
+    this.#schedule = schedule === '' ? undefined : scheduleBackups(schedule, scheduled);
+  }
+
+  make(): Promise<BackupReport> {
+    return this.#runs.run();
+  }
+
+  list(): Promise<readonly StoredBackup[]> {
+    return listBackups(this.#settings);
+  }
+
+  /** Lets the schedule begin, and reads how old the newest backup is. */
+  start(): void {
+    this.#schedule?.resume();
+    void this.#readNewest();
+  }
+
+  /** Ends a backup under way, and resolves when nothing is left of it. */
+  async close(): Promise<void> {
+    this.#schedule?.stop();
+    this.#closing.abort(new Error('The service is closing'));
+    await this.#runs.idle();
+  }
+
+  async #observed(storeOpened: Promise<void>): Promise<BackupReport> {
+    const run = (order: Parameters<typeof runBackupInThread>[0]) =>
+      runBackupInThread(order, this.#closing.signal);
+    try {
+      await inStage('dump', () => storeOpened);
+      const report = await backUp(this.#settings, { run });
+      this.#metrics.made(report);
+      this.#log.info(report, 'backup made and verified');
+      if (report.retentionProblem !== undefined) this.#log.warn(report, 'older backups could not be removed');
+      return report;
+    } catch (error) {
+      const stage = stageOf(error);
+      this.#metrics.failed(stage);
+      this.#log.error({ err: error, stage }, 'backup failed');
+      throw error;
+    }
+  }
+
+  async #readNewest(): Promise<void> {
+    try {
+      const [newest] = await this.list();
+      if (newest) this.#metrics.found(newest);
+    } catch (error) {
+      this.#log.warn({ err: error }, 'backups can not be listed');
+    }
+  }
+}
