@@ -7,6 +7,7 @@ import { localPort } from '../schema-tree/local-port.ts';
 import type { RegistryPort } from '../schema-tree/port.ts';
 import type { RehearsalRules } from '../schema-tree/rehearse.ts';
 import { openConfiguredStore } from '../storage/configured-store.ts';
+import { StoreOpenError } from '../storage/sqlite/open-error.ts';
 
 export interface TreeTarget extends AsyncDisposable {
   readonly port: RegistryPort;
@@ -24,7 +25,9 @@ export async function openTreeTarget(settings: Config, url: string | undefined):
     defaultLevel: settings.COMPATIBILITY_LEVEL,
   };
   if (url !== undefined) return { port: httpPort(url), rules, [Symbol.asyncDispose]: async () => undefined };
-  const store = await openConfiguredStore(settings);
+  const store = await openConfiguredStore(settings).catch((error: unknown) => {
+    throw withWayOut(error);
+  });
   const registry = createRegistry({
     ...rules,
     store,
@@ -34,4 +37,11 @@ export async function openTreeTarget(settings: Config, url: string | undefined):
     now: Date.now,
   });
   return { port: localPort(registry, store), rules, [Symbol.asyncDispose]: () => store.close() };
+}
+
+function withWayOut(error: unknown): unknown {
+  if (!(error instanceof StoreOpenError) || error.reason !== 'in-use') return error;
+  return new Error(`${error.message} The service that uses it can be asked instead, by its URL.`, {
+    cause: error,
+  });
 }

@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { importTree } from '../jobs/import-tree.ts';
+import { renderProblem } from '../schema-tree/render-plan.ts';
+import type { CommandEnvironment } from './environment.ts';
+import { answer } from './output.ts';
+import { settingsOf } from './settings.ts';
+import { refuseProblems } from './tree.ts';
+
+/** `schemagate import` */
+export function importCommand(environment: CommandEnvironment): Command {
+  return new Command('import')
+    .description(
+      'fill the configured store, which must be empty, with an exported schema directory, ids and all',
+    )
+    .argument('<directory>', 'written by export')
+    .option('--json', 'answer in JSON')
+    .action(async (directory: string, { json }: { json?: true }) => {
+      const result = await importTree(directory, settingsOf(environment));
+      if (!result.ok) {
+        const { problems } = result;
+        environment.write(answer(json, { problems }, problems.map(renderProblem).join('\n')));
+        return refuseProblems(problems);
+      }
+      const { schemas, versions } = result;
+      environment.write(
+        answer(json, { schemas, versions }, `imported ${schemas} schemas in ${versions} versions`),
+      );
+      return undefined;
+    });
+}
