@@ -22,7 +22,7 @@ import { responseShape } from './plugins/response-shape.ts';
 import { revalidation } from './plugins/revalidation.ts';
 import { schemaDirectory } from './plugins/schema-directory.ts';
 import { schemaResponses } from './plugins/schema-responses.ts';
-import { embeddedStore, type OpenStore, schemaStore } from './plugins/schema-store.ts';
+import { configuredStore, type OpenStore, schemaStore } from './plugins/schema-store.ts';
 import { security } from './plugins/security.ts';
 import { backupRoutes } from './routes/backups.ts';
 import { compatibilityRoutes } from './routes/compatibility.ts';
@@ -75,7 +75,7 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
   await app.register(parameters);
   await app.register(methods);
 
-  await app.register(schemaStore, { open: openStore ?? embeddedStore(config.DATA_DIR) });
+  await app.register(schemaStore, { open: openStore ?? configuredStore(config) });
   await app.register(backups, { settings: config, schedule: config.BACKUP_SCHEDULE });
   await app.register(schemaResponses, { maxBytes: config.CACHE_MAX_BYTES });
   const rules = {

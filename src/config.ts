@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { envSchema } from 'env-schema';
 import { backupSettings } from './config/backup.ts';
+import { databaseSettings } from './config/database.ts';
 import { schemaDirectorySettings } from './config/schema-directory.ts';
 import { readSecretFiles } from './config/secret-files.ts';
 import { type CompatibilityLevel, compatibilityLevels } from './registry/settings.ts';
@@ -33,6 +34,7 @@ export const configSchema = Type.Object({
     minLength: 1,
     description: 'Directory of the embedded store; made when it does not exist.',
   }),
+  ...databaseSettings,
   ...schemaDirectorySettings,
   COMPATIBILITY_LEVEL: oneOf<CompatibilityLevel>(
     compatibilityLevels,

@@ -1,11 +1,12 @@
 import { tmpdir } from 'node:os';
 import type { S3Access } from '../backup/open-target.ts';
 import type { Config } from '../config.ts';
+import type { DatabaseStoreSettings } from '../storage/configured-store.ts';
 
 /** The settings that jobs with backups need. */
 export type BackupSettings = Pick<
   Config,
-  | 'DATA_DIR'
+  | keyof DatabaseStoreSettings
   | 'BACKUP_DIR'
   | 'BACKUP_RETENTION_COUNT'
   | 'BACKUP_RETENTION_DAYS'

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { FastifyPluginCallback } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { Store } from '../registry/store.ts';
+import { openConfiguredStore, type StoreListeners, type StoreSettings } from '../storage/configured-store.ts';
 import { openSqliteStore } from '../storage/sqlite/open-store.ts';
 import { type Commit, commitMetrics } from './schema-store/commit-metrics.ts';
 import { DeferredStore } from './schema-store/deferred-store.ts';
@@ -15,8 +16,11 @@ declare module 'fastify' {
   }
 }
 
-/** Opens the store; `onCommit` is to be told of each transaction. */
-export type OpenStore = (onCommit: (commit: Commit) => void) => Promise<Store>;
+/** Opens the store; `onCommit` is to be told of each transaction, the others of what an operator should know. */
+export type OpenStore = (
+  onCommit: (commit: Commit) => void,
+  operator?: Omit<StoreListeners, 'onCommit'>,
+) => Promise<Store>;
 
 export interface SchemaStoreOptions {
   readonly open: OpenStore;
@@ -25,6 +29,11 @@ export interface SchemaStoreOptions {
 /** The embedded store in a directory. */
 export function embeddedStore(directory: string): OpenStore {
   return (onCommit) => openSqliteStore({ directory, onCommit });
+}
+
+/** The store that the settings name: on a database, or embedded. */
+export function configuredStore(settings: StoreSettings): OpenStore {
+  return (onCommit, operator) => openConfiguredStore(settings, { ...operator, onCommit });
 }
 
 const plugin: FastifyPluginCallback<SchemaStoreOptions> = (app, options, done) => {
@@ -38,7 +47,11 @@ const plugin: FastifyPluginCallback<SchemaStoreOptions> = (app, options, done) =
   const onCommit = commitMetrics(app.metricsRegistry);
   let opening: Promise<void> | undefined;
   app.addHook('onReady', (ready) => {
-    opening = open(store, options.open, onCommit);
+    const operator = {
+      onWarning: (warning: string) => app.log.warn(warning),
+      onBreaker: (state: string) => app.log.warn({ breaker: state }, `database: circuit breaker ${state}`),
+    };
+    opening = open(store, (commit) => options.open(commit, operator), onCommit);
     opening.then(opened.resolve, opened.reject);
     ready();
   });

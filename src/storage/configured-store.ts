@@ -1,19 +1,50 @@
-import type { DumpableStore } from '../registry/dump.ts';
+import type { DumpableStore, DumpRecord } from '../registry/dump.ts';
 import type { Store } from '../registry/store.ts';
+import type { PostgresStoreOptions } from './postgres/open-store.ts';
 import { DatabaseFile } from './sqlite/database-file.ts';
-import { databaseIn, openSqliteStore, type SqliteStoreOptions } from './sqlite/open-store.ts';
+import { databaseIn, openSqliteStore } from './sqlite/open-store.ts';
 
-/** The settings that say where the store is. */
-export interface StoreSettings {
+/** The settings that say where the store is: without a database it is embedded. */
+export type StoreSettings = EmbeddedStoreSettings | DatabaseStoreSettings;
+
+export interface EmbeddedStoreSettings {
   readonly DATA_DIR: string;
 }
 
+export interface DatabaseStoreSettings extends EmbeddedStoreSettings {
+  /** Empty: none. */
+  readonly DATABASE_URL: string;
+  readonly DATABASE_POOL_MAX: number;
+  readonly DATABASE_REPLICAS: number;
+  readonly DATABASE_CONNECT_TIMEOUT_MS: number;
+  readonly DATABASE_STATEMENT_TIMEOUT_MS: number;
+  readonly DATABASE_IDLE_TIMEOUT_MS: number;
+}
+
+/** Whoever wants to be told; none may throw. */
+export type StoreListeners = Pick<PostgresStoreOptions, 'onCommit' | 'onWarning' | 'onBreaker'>;
+
 /** Opens the store that the settings name, for this process alone where the engine asks for that. */
-export function openConfiguredStore(
-  { DATA_DIR }: StoreSettings,
-  onCommit?: SqliteStoreOptions['onCommit'],
+export async function openConfiguredStore(
+  settings: StoreSettings,
+  listeners: StoreListeners = {},
 ): Promise<Store & DumpableStore> {
-  return openSqliteStore({ directory: DATA_DIR, onCommit });
+  if (!hasDatabase(settings)) return openSqliteStore({ directory: settings.DATA_DIR, ...listeners });
+  // Loaded when it is needed: its driver and migrations take time and memory.
+  const { openPostgresStore } = await import('./postgres/open-store.ts');
+  return openPostgresStore({
+    url: settings.DATABASE_URL,
+    poolMax: settings.DATABASE_POOL_MAX,
+    replicas: settings.DATABASE_REPLICAS,
+    connectTimeout: settings.DATABASE_CONNECT_TIMEOUT_MS,
+    statementTimeout: settings.DATABASE_STATEMENT_TIMEOUT_MS,
+    idleTimeout: settings.DATABASE_IDLE_TIMEOUT_MS,
+    ...listeners,
+  });
+}
+
+function hasDatabase(settings: StoreSettings): settings is DatabaseStoreSettings {
+  return 'DATABASE_URL' in settings && settings.DATABASE_URL !== '';
 }
 
 /** What a backup is made of. */
@@ -23,7 +54,19 @@ export interface DumpSource extends Pick<DumpableStore, 'dump'> {
 }
 
 /** The same store, to be copied while it is in use by others. `scratch` is a directory for what that needs. */
-export function openConfiguredDump({ DATA_DIR }: StoreSettings, scratch: string): DumpSource {
-  const whole = new DatabaseFile({ file: databaseIn(DATA_DIR), scratch });
-  return { engine: 'sqlite', dump: () => whole.dump(), close: async () => undefined };
+export function openConfiguredDump(settings: StoreSettings, scratch: string): DumpSource {
+  const close = async () => undefined;
+  if (!hasDatabase(settings)) {
+    const whole = new DatabaseFile({ file: databaseIn(settings.DATA_DIR), scratch });
+    return { engine: 'sqlite', dump: () => whole.dump(), close };
+  }
+  const address = { url: settings.DATABASE_URL, connectTimeout: settings.DATABASE_CONNECT_TIMEOUT_MS };
+  return { engine: 'postgres', dump: () => databaseRecords(address), close };
+}
+
+async function* databaseRecords(
+  address: Pick<PostgresStoreOptions, 'url' | 'connectTimeout'>,
+): AsyncGenerator<DumpRecord> {
+  const { dumpDatabase } = await import('./postgres/database-dump.ts');
+  yield* dumpDatabase(address);
 }

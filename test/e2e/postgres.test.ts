@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { postgresForFile } from '../helpers/postgres/databases.ts';
+import { startServerProcess } from '../helpers/server-process.ts';
+import { temporaryDirectory } from '../helpers/temporary-directory.ts';
+
+const databases = postgresForFile();
+
+async function register(url: string, subject: string, title: string): Promise<number> {
+  const response = await fetch(`${url}/subjects/${subject}/versions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+    body: JSON.stringify({ schemaType: 'JSON', schema: JSON.stringify({ title }) }),
+  });
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { id: number }).id;
+}
+
+describe('servers that share a database', () => {
+  it('start at once, register what the other sees, and keep it when they are gone', async () => {
+    const settings = { DATABASE_URL: await databases.create() };
+    const [one, two] = await Promise.all([
+      startServerProcess(temporaryDirectory(), settings),
+      startServerProcess(temporaryDirectory(), settings),
+    ]);
+    const id = await register(one.url, 'a', 'x');
+    expect(await register(two.url, 'b', 'x')).toBe(id);
+    const subjects = await fetch(`${two.url}/subjects`);
+    expect(await subjects.json()).toEqual(['a', 'b']);
+    expect(await Promise.all([one.stop(), two.stop()])).toMatchObject([{ code: 0 }, { code: 0 }]);
+    expect([...one.complaints, ...two.complaints]).toEqual([]);
+
+    const third = await startServerProcess(temporaryDirectory(), settings);
+    const found = await fetch(`${third.url}/schemas/ids/${id}`);
+    expect(await found.json()).toMatchObject({ schema: '{"title":"x"}' });
+    await third.stop();
+  });
+
+  it('say why they do not start when the database refuses them, without its password', async () => {
+    const url = new URL(await databases.create());
+    url.password = 'hush';
+    url.pathname = '/no-such-database';
+    const starting = startServerProcess(temporaryDirectory(), { DATABASE_URL: url.href });
+    await expect(starting).rejects.toThrow(/The database .*no-such-database refuses to be opened/);
+    await expect(starting).rejects.not.toThrow('hush');
+  });
+
+  it('warn when the database allows too few connections for them', async () => {
+    const settings = { DATABASE_URL: await databases.create(), DATABASE_REPLICAS: '100000' };
+    const server = await startServerProcess(temporaryDirectory(), settings);
+    expect(server.complaints.map(({ msg }) => msg)).toEqual([expect.stringContaining('100000 replicas')]);
+    await server.stop();
+  });
+});
