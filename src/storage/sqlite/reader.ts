@@ -3,17 +3,18 @@ import type { Guid, SchemaId, StoredSchema, SubjectVersion, Version } from '../.
 import type { Config, Mode, SettingsScope } from '../../registry/settings.ts';
 import type { GuardScope, SubjectSummary, VersionQuery } from '../../registry/store.ts';
 import * as sql from './queries.ts';
+import { ReadMemory } from './read-memory.ts';
 import type { SchemaRow, VersionRow } from './rows.ts';
 import { fromJson, schemaOfRow, versionOfRow } from './rows.ts';
-import { ScopeMemory } from './scope-memory.ts';
 import type { ScopeRow } from './scope-rows.ts';
 import { revisionOf } from './scope-rows.ts';
 import { subjectKey, subjectOfKey } from './subject-key.ts';
 import { textHash } from './text-hash.ts';
 
 /**
- * The reads of `Store`, synchronous: each one statement, so each sees one state of the database. Scopes are
- * remembered: see `forgetScopes`.
+ * The reads of `Store`, synchronous: each one statement, so each sees one state of the database. What most
+ * requests need is remembered, so that an answer may be older than one read beside it until `forget`. But
+ * `revisions` are of now, and what is asked of their scopes after them is not older.
  */
 export class Reader {
   readonly #schema: StatementSync;
@@ -32,7 +33,9 @@ export class Reader {
   readonly #subjectScope: StatementSync;
   readonly #subjectsWithMode: StatementSync;
   readonly #property: StatementSync;
-  readonly #scopes = new ScopeMemory<SettingsRow>();
+  readonly #ofSchema = new ReadMemory<SchemaId>();
+  /** The topics are subjects; undefined is the global scope. */
+  readonly #ofScope = new ReadMemory<string | undefined>();
 
   constructor(database: DatabaseSync) {
     this.#schema = database.prepare(sql.schema);
@@ -56,31 +59,34 @@ export class Reader {
   }
 
   schema(id: SchemaId): StoredSchema | undefined {
-    const row = this.#schema.get(id) as SchemaRow | undefined;
-    return row && schemaOfRow(row);
+    const read = () => {
+      const row = this.#schema.get(id) as SchemaRow | undefined;
+      return row && schemaOfRow(row);
+    };
+    return this.#ofSchema.answer(id, 'schema', read, (schema) => schema?.text.length ?? 0);
   }
 
   schemasByGuid(guid: Guid): StoredSchema[] {
     return (this.#schemasByGuid.all(guid) as unknown as SchemaRow[]).map(schemaOfRow);
   }
 
-  versions(subject: string): SubjectVersion[] {
-    return (this.#versions.all(subjectKey(subject)) as unknown as VersionRow[]).map(versionOfRow);
+  versions(subject: string): readonly SubjectVersion[] {
+    return this.#versionsOf(subject, 'versions', () => this.#versions.all(subjectKey(subject)));
   }
 
   version(subject: string, version: Version): SubjectVersion | undefined {
-    const row = this.#version.get(subjectKey(subject), version) as VersionRow | undefined;
-    return row && versionOfRow(row);
+    const read = () => this.#version.all(subjectKey(subject), version);
+    return this.#versionsOf(subject, `version ${version}`, read)[0];
   }
 
   latestVersion(subject: string): SubjectVersion | undefined {
-    const row = this.#latestVersion.get(subjectKey(subject)) as VersionRow | undefined;
-    return row && versionOfRow(row);
+    return this.#versionsOf(subject, 'latest', () => this.#latestVersion.all(subjectKey(subject)))[0];
   }
 
-  versionsWithText(subject: string, text: string): SubjectVersion[] {
-    const rows = this.#versionsWithText.all({ subject: subjectKey(subject), text, hash: textHash(text) });
-    return (rows as unknown as VersionRow[]).map(versionOfRow);
+  versionsWithText(subject: string, text: string): readonly SubjectVersion[] {
+    const read = () =>
+      this.#versionsWithText.all({ subject: subjectKey(subject), text, hash: textHash(text) });
+    return this.#versionsOf(subject, `text ${text}`, read);
   }
 
   versionsOfSchema(id: SchemaId): SubjectVersion[] {
@@ -144,23 +150,43 @@ export class Reader {
     return this.#property.get(name)?.['value'] as string | undefined;
   }
 
-  revision(scope: GuardScope): number {
-    return revisionOf(scope, this.#scope(scope));
+  revisions(scopes: readonly GuardScope[]): number[] {
+    for (const scope of scopes) this.#ofScope.forget(topicOf(scope));
+    return scopes.map((scope) => revisionOf(scope, this.#scope(scope)));
   }
 
-  /** To be called after every commit, also one that failed or whose outcome is not known. */
-  forgetScopes(): void {
-    this.#scopes.forget();
+  /** To be called after every change, also one that failed or whose outcome is not known. */
+  forget(): void {
+    this.#ofSchema.forgetAll();
+    this.#ofScope.forgetAll();
+  }
+
+  #versionsOf(subject: string, question: string, read: () => unknown): readonly SubjectVersion[] {
+    const readVersions = () => (read() as VersionRow[]).map(versionOfRow);
+    return this.#ofScope.answer(
+      subject,
+      question,
+      readVersions,
+      (versions) => versions.length * versionWeight,
+    );
   }
 
   #scope(scope: GuardScope): SettingsRow | undefined {
-    return this.#scopes.row(scope, () => {
-      const row =
-        scope.kind === 'global' ? this.#globalScope.get() : this.#subjectScope.get(subjectKey(scope.subject));
-      return row as SettingsRow | undefined;
-    });
+    const subject = topicOf(scope);
+    const read = () =>
+      (subject === undefined ? this.#globalScope.get() : this.#subjectScope.get(subjectKey(subject))) as
+        | SettingsRow
+        | undefined;
+    return this.#ofScope.answer(subject, 'scope', read, (row) => row?.config?.length ?? 0);
   }
 }
+
+function topicOf(scope: GuardScope): string | undefined {
+  return scope.kind === 'global' ? undefined : scope.subject;
+}
+
+/** Memory for a version, in characters. */
+const versionWeight = 150;
 
 interface SettingsRow extends ScopeRow {
   readonly config: string | null;

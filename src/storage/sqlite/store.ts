@@ -98,7 +98,7 @@ export class SqliteStore implements Store, DumpableStore {
   }
 
   async revisions(scopes: readonly GuardScope[]): Promise<readonly number[]> {
-    return this.#read((reader) => scopes.map((scope) => reader.revision(scope)));
+    return this.#read((reader) => reader.revisions(scopes));
   }
 
   /** @throws TypeError when a text holds a lone surrogate, see `assertStorable` */
@@ -108,7 +108,7 @@ export class SqliteStore implements Store, DumpableStore {
     try {
       return await this.#parts.commits.submit(change);
     } finally {
-      this.#reader.forgetScopes();
+      this.#reader.forget();
     }
   }
 
@@ -122,7 +122,7 @@ export class SqliteStore implements Store, DumpableStore {
     try {
       await this.#parts.whole.load(records);
     } finally {
-      this.#reader.forgetScopes();
+      this.#reader.forget();
     }
   }
 
@@ -152,6 +152,7 @@ export class SqliteStore implements Store, DumpableStore {
     await commits.drain();
     // Before the writer: the last connection to close empties the log into the database file.
     reading.close();
+    this.#reader.forget();
     try {
       await writer.close();
     } finally {
