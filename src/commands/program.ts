@@ -15,9 +15,12 @@ Examples:
   schemagate backup --to /var/backups/schemagate
   schemagate backup verify FILE
   schemagate restore FILE
+  schemagate plan DIRECTORY --url http://127.0.0.1:8081
+  schemagate export DIRECTORY
 
 Settings come from the environment and from .env, as for the service; see docs/configuration.md.
-Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 no good backup, 4 the store is not empty.`;
+Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 no good backup, 4 the store is not empty.
+Of plan: 2 there is something to apply.`;
 
 /**
  * The command line. Its commands reject with what went wrong, with a `CommanderError` when the command
@@ -25,7 +28,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 no good backup, 4 the
  */
 export function buildProgram(environment: CommandEnvironment): Command {
   const program = new Command('schemagate')
-    .description('A schema registry: run it, back it up, restore it.')
+    .description('A schema registry: run it, back it up, restore it, declare it.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)

@@ -28,6 +28,8 @@ export interface ServerProcess {
   readonly metricsUrl: string;
   /** What it logged above ordinary work. */
   readonly complaints: readonly LogLine[];
+  /** Sends SIGHUP. */
+  hangUp(): void;
   /** Asks it to end, and resolves when it has. */
   stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<Exit>;
   /** Ends it with SIGKILL, and resolves when it is dead. */
@@ -95,6 +97,7 @@ export async function startServerProcess(
     port: Number(new URL(addresses.api).port),
     metricsUrl: addresses.metrics,
     complaints,
+    hangUp: () => void child.kill('SIGHUP'),
     stop: (signal = 'SIGTERM') => end(signal),
     kill: async () => void (await end('SIGKILL')),
     exited,
