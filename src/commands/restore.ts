@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { restoreBackup } from '../jobs/restore-backup.ts';
 import type { CommandEnvironment } from './environment.ts';
 import { answer, describeRecords } from './output.ts';
@@ -9,9 +9,10 @@ export function restoreCommand(environment: CommandEnvironment): Command {
   return new Command('restore')
     .description('restore a backup into the configured store, which must be empty: all of it or nothing')
     .argument('<file>', 'path, or s3://bucket/prefix/name')
+    .option('--skip-ids <count>', 'ids to leave out: for schemas registered after the backup', wholeNumber, 0)
     .option('--json', 'answer in JSON')
-    .action(async (file: string, { json }: { json?: true }) => {
-      const { header, records } = await restoreBackup(file, settingsOf(environment));
+    .action(async (file: string, { skipIds, json }: { skipIds: number; json?: true }) => {
+      const { header, records } = await restoreBackup(file, settingsOf(environment), { skipIds });
       environment.write(
         answer(
           json,
@@ -20,4 +21,9 @@ export function restoreCommand(environment: CommandEnvironment): Command {
         ),
       );
     });
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Not a whole number.');
+  return Number(text);
 }

@@ -120,6 +120,19 @@ describe('schemagate backup', () => {
     await store.close();
   });
 
+  it('leaves out ids for schemas registered after the backup, when told to', async () => {
+    const { settings, backups } = await filledStore();
+    await run(['backup'], settings);
+    const file = join(backups, readdirSync(backups)[0] ?? '');
+    const target = { DATA_DIR: temporaryDirectory() };
+    const wrong = await run(['restore', file, '--skip-ids', 'many'], target);
+    expect([wrong.code, wrong.complaint]).toEqual([2, expect.stringContaining('Not a whole number.')]);
+    expect(await run(['restore', file, '--skip-ids', '1000'], target)).toMatchObject({ code: 0 });
+    const store = await openSqliteStore({ directory: target.DATA_DIR });
+    expect(await write(store, add('b', 1, '[]'))).toEqual([1003]);
+    await store.close();
+  });
+
   it('answers in JSON', async () => {
     const { settings, backups } = await filledStore();
     const json = async (words: readonly string[], more: Settings = settings) =>

@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { jsonSchema } from '../helpers/api.ts';
 import { runCli } from '../helpers/cli.ts';
@@ -11,6 +13,17 @@ it('is a program of its own, on the path of npx', () => {
   expect(statSync('src/cli.ts').mode & 0o111).toBe(0o111);
   const { stdout, status } = spawnSync('npx', ['--no-install', 'schemagate', '--help'], { encoding: 'utf8' });
   expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^Usage: schemagate /) });
+});
+
+it('serves until it is told to end', async () => {
+  const directory = temporaryDirectory();
+  const env = { DATA_DIR: directory, SCHEMA_DIR: '', PORT: '0', METRICS_PORT: '0' };
+  const child = spawn(process.execPath, [resolve('src/cli.ts'), 'serve'], { cwd: directory, env });
+  const exited = once(child, 'close');
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.includes('"msg":"ready')) child.kill('SIGTERM');
+  }
+  expect(await exited).toEqual([0, null]);
 });
 
 it('backs a running service up, and restores it elsewhere', async () => {

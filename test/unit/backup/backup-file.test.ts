@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { toBackupFileError } from '../../../src/backup/backup-file-error.ts';
 import { DumpDigest } from '../../../src/backup/dump-digest.ts';
 import { readBackup, readBackupHeader } from '../../../src/backup/read-backup.ts';
 import { writeBackup } from '../../../src/backup/write-backup.ts';
@@ -120,6 +121,11 @@ describe('a file that is no good', () => {
     await expect(readBackupHeader(fileOf(zstdCompressSync('')))).rejects.toMatchObject({
       reason: 'truncated',
     });
+  });
+
+  it('is not blamed for other errors', () => {
+    const other = new Error('other');
+    expect(toBackupFileError(other)).toBe(other);
   });
 
   it('tells the operator in one sentence', async () => {
