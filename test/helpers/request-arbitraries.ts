@@ -223,7 +223,7 @@ const fields: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   compatibilityPolicy: fc.constantFrom('STRICT', 'LENIENT', 'x', null),
   // Mostly what lets the other requests do their work.
   mode: fc.oneof(
-    { weight: 8, arbitrary: fc.constant('READWRITE') },
+    { weight: 30, arbitrary: fc.constant('READWRITE') },
     { weight: 2, arbitrary: fc.constantFrom('READONLY', 'IMPORT', 'x') },
   ),
   alias: fc.oneof(fc.constant(null), subject),
