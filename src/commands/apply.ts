@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { applyDirectory } from '../jobs/apply-tree.ts';
+import { reasonOf } from '../schema-tree/reason.ts';
 import { renderPlan } from '../schema-tree/render-plan.ts';
 import { describeStep } from '../schema-tree/step.ts';
 import type { CommandEnvironment } from './environment.ts';
@@ -24,7 +25,7 @@ export function applyCommand(environment: CommandEnvironment): Command {
     const { step, error } = applied.failed;
     throw new Error(
       `${sentence}; could not ${describeStep(step)} (${step.place.path}): ` +
-        `${error instanceof Error ? error.message : String(error)}; apply again to go on from there`,
+        `${reasonOf(error)}; apply again to go on from there`,
       { cause: error },
     );
   });

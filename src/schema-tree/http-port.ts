@@ -8,6 +8,7 @@ import type {
 } from '../registry/schema.ts';
 import type { Config, Mode, SettingsScope } from '../registry/settings.ts';
 import { type HeldVersion, Refusal, type RegistryPort } from './port.ts';
+import { reasonOf } from './reason.ts';
 
 /** How long one request may take, in milliseconds. */
 const timeoutMs = 30_000;
@@ -42,7 +43,7 @@ export function httpPort(url: string): RegistryPort {
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(timeoutMs),
     }).catch((error: unknown) => {
-      throw new Error(`${root} can't be reached: ${reasonOf(error)}`, { cause: error });
+      throw new Error(`${root} can't be reached: ${causeOf(error)}`, { cause: error });
     });
     const text = await response.text();
     if (response.ok) return JSON.parse(text);
@@ -117,16 +118,16 @@ function suffix(scope: SettingsScope): string {
   return scope.kind === 'global' ? '' : `/${encodeURIComponent(scope.subject)}`;
 }
 
+/** The message of a refusal; undefined when the text is none. */
 function messageIn(text: string): string | undefined {
   try {
-    const { message } = JSON.parse(text) as { message?: unknown };
-    return typeof message === 'string' ? message : undefined;
+    return String((JSON.parse(text) as { message: unknown }).message);
   } catch {
     return undefined;
   }
 }
 
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+/** Of an error of fetch, which says why only in its cause. */
+function causeOf(error: unknown): string {
+  return reasonOf(error instanceof Error && error.cause ? error.cause : error);
 }

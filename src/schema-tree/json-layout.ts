@@ -1,3 +1,5 @@
+import { reasonOf } from './reason.ts';
+
 const token = /"(?:[^"\\]|\\.)*"?|[ \t\r\n]+|[{}[\],:]|[^" \t\r\n{}[\],:]+/gsu;
 
 /** JSON text without whitespace around its parts; all else as written, so also what is not JSON at all. */
@@ -28,7 +30,7 @@ export function jsonProblem(text: string): { readonly line: number; readonly rea
     JSON.parse(text);
     return undefined;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = reasonOf(error);
     const position = /^(?<what>.*?) (?:in JSON )?at position \d+ \(line (?<line>\d+)/s.exec(message)?.groups;
     const line = position?.['line'] ?? text.trimEnd().split('\n').length;
     return { line: Number(line), reason: `Not valid JSON: ${position?.['what'] ?? message}` };

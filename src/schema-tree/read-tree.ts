@@ -13,6 +13,7 @@ import {
   type SchemaTree,
   subjectFileName,
 } from './model.ts';
+import { reasonOf } from './reason.ts';
 import { readSettings, settingNames } from './settings-fields.ts';
 import { emptyEntry, emptySubjectFile, readSubjectFile, type SubjectFile } from './subject-file.ts';
 import { readYaml } from './yaml-value.ts';
@@ -142,7 +143,7 @@ async function attempt<T>(problems: Problem[], path: string, work: () => Promise
   try {
     return await work();
   } catch (error) {
-    problems.push({ path, reason: error instanceof Error ? error.message : String(error) });
+    problems.push({ path, reason: reasonOf(error) });
     return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { KeyedQueue } from '../registry/keyed-queue.ts';
 import { createRegistry } from '../registry/registry.ts';
 import type { CompatibilityLevel } from '../registry/settings.ts';
@@ -36,6 +37,8 @@ export async function rehearse(plan: Plan, snapshot: Snapshot, rules: RehearsalR
   const problems: Problem[] = [];
   const broken = new Set(plan.problems.map(({ path }) => folderOf(path)));
   for (const step of plan.steps) {
+    // A large plan must not keep a service from its requests.
+    await setImmediate();
     const folder = folderOf(step.place.path);
     if (folder !== undefined && broken.has(folder)) continue;
     const reason = await refusal(() => takeStep(port, step));

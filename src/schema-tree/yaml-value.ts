@@ -1,5 +1,6 @@
 import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { Problem } from './model.ts';
+import { reasonOf } from './reason.ts';
 
 /** Aliases that one file may expand to: far above what people write, far below what harms. */
 const maxAliasCount = 100;
@@ -104,7 +105,7 @@ export function readYaml(path: string, text: string, problems: Problem[]): YamlV
     const file: YamlFile = { path, problems, lineOf: (keys) => lineAt(offsetOf(document, keys)) };
     return new YamlValue(file, [], document.toJS({ maxAliasCount }));
   } catch (error) {
-    refuse(1, error instanceof Error ? error.message : String(error));
+    refuse(1, reasonOf(error));
     return undefined;
   }
 }

@@ -54,7 +54,7 @@ export const house: readonly Area[] = [
     name: 'schema-tree',
     holds: /^src\/schema-tree\//,
     mayImport: ['registry'],
-    packages: /^(yaml|node:(crypto|fs|fs\/promises|path))$/,
+    packages: /^(yaml|node:(crypto|fs|fs\/promises|path|timers\/promises))$/,
     withoutGlobals: ['process', 'Date', 'console'],
   },
   {

@@ -1,4 +1,4 @@
-import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Registry } from '@prometheus-io/client';
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
@@ -251,6 +251,7 @@ it('warns of what others than the owner may write to', async () => {
   chmodSync(join(SCHEMA_DIR, 'a'), 0o777);
   chmodSync(join(SCHEMA_DIR, 'b', '1.json'), 0o664);
   chmodSync(join(SCHEMA_DIR, '.git'), 0o777);
+  symlinkSync('nowhere', join(SCHEMA_DIR, 'dangling'));
   const { log } = await start({ SCHEMA_DIR });
   expect(log.with('schema directory: others may write to it')).toEqual([
     expect.objectContaining({ level: 40, paths: ['a', 'b/1.json'] }),

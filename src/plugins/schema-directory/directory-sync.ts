@@ -1,6 +1,7 @@
 import type { Problem, SchemaTree } from '../../schema-tree/model.ts';
 import type { Plan } from '../../schema-tree/plan.ts';
 import type { RegistryPort } from '../../schema-tree/port.ts';
+import { reasonOf } from '../../schema-tree/reason.ts';
 import type { RehearsalRules } from '../../schema-tree/rehearse.ts';
 import { describeStep } from '../../schema-tree/step.ts';
 import { loosePermissions } from './loose-permissions.ts';
@@ -96,8 +97,4 @@ export class DirectorySync {
     const { readTree } = await import('../../schema-tree/read-tree.ts');
     return await readTree(this.#options.directory);
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -9,28 +9,29 @@ const othersMayWrite = 0o022;
  * What lies on a read-only file system, as mounted config maps do, counts as safe; so does what can't be read.
  */
 export async function loosePermissions(directory: string): Promise<readonly string[]> {
-  const loose: string[] = [];
-  const visit = async (path: string, depth: number): Promise<void> => {
-    const full = join(directory, path);
-    const { mode, isDirectory } = await stat(full).then((found) => ({
-      mode: found.mode,
-      isDirectory: found.isDirectory(),
-    }));
-    if ((mode & othersMayWrite) !== 0 && !(await isReadOnly(full))) loose.push(path);
-    if (!isDirectory || depth === 0) return;
-    for (const name of (await readdir(full)).sort()) {
-      if (!name.startsWith('.')) await visit(join(path, name), depth - 1).catch(() => undefined);
-    }
-  };
-  await visit('.', 2).catch(() => undefined);
-  return loose;
+  const paths = ['.'];
+  for (const folder of await visibleNames(directory)) {
+    const names = await visibleNames(join(directory, folder));
+    paths.push(folder, ...names.map((name) => join(folder, name)));
+  }
+  const loose = await Promise.all(paths.map((path) => isLoose(join(directory, path))));
+  return paths.filter((_path, index) => loose[index]);
 }
 
-async function isReadOnly(path: string): Promise<boolean> {
+async function isLoose(path: string): Promise<boolean> {
   try {
+    const { mode } = await stat(path);
+    if ((mode & othersMayWrite) === 0) return false;
     await access(path, constants.W_OK);
-    return false;
+    return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EROFS';
+    // This process may lack the right that others have.
+    return error instanceof Error && 'code' in error && error.code === 'EACCES';
   }
+}
+
+/** Empty for what is no directory. */
+async function visibleNames(directory: string): Promise<readonly string[]> {
+  const names = await readdir(directory).catch(() => []);
+  return names.filter((name) => !name.startsWith('.')).sort();
 }

@@ -177,6 +177,14 @@ it('names each file that does not fit with the line, and still reads the others'
   ]);
 });
 
+it('takes a registry.yaml that is not YAML for a problem and nothing else', async () => {
+  const tree = await readTree(directoryOf({ 'registry.yaml': 'a: [', 's/1.json': '{}' }));
+  expect(tree).toMatchObject({ global: { config: {} }, subjects: [{ subject: 's' }] });
+  expect(tree.problems).toEqual([
+    { path: 'registry.yaml', line: 1, reason: expect.stringMatching(/^Not valid YAML: /) },
+  ]);
+});
+
 it('rejects when the directory itself is not there', async () => {
   await expect(readTree(join(temporaryDirectory(), 'absent'))).rejects.toThrow('ENOENT');
 });

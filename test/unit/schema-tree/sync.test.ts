@@ -217,8 +217,11 @@ versions:
       { subject: 'other', what: 'subject' },
     ]);
     expect(renderPlan(plan)).toContain('? other: the subject is not in the tree');
+    expect(renderPlan(plan).includes('? (registry): config (compatibility) is not')).toBe(local);
 
-    await applied(target, files, true);
+    const pruned = await applied(target, files, true);
+    expect(stepsOf(pruned)).toContain('remove the mode of a');
+    expect(renderPlan(pruned)).toContain('-   version 2\n');
     expect((await target.api.get('/subjects')).body).toEqual(['a', 'z']);
     expect((await target.api.get('/subjects/z/versions?deletedOnly=true')).body).toEqual([2]);
     expect((await target.api.get('/mode/a')).status).toBe(404);
