@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { guidOf } from '../registry/identity.ts';
 import { globalScope, type SettingsScope, subjectScope } from '../registry/settings.ts';
 import type { LoadableRecord } from './memory-store.ts';
@@ -35,6 +36,8 @@ export async function takeSnapshot(port: RegistryPort, tree: SchemaTree, whole: 
   if (whole) wanted.push(...liveSubjects);
   for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
     if (subjects.has(name)) continue;
+    // A large tree must not keep a service from its requests.
+    await setImmediate();
     const versions = await port.versions(name);
     subjects.set(name, { settings: await port.settings(subjectScope(name)), versions });
     wanted.push(...versions.flatMap(({ schema }) => schema.references.map(({ subject }) => subject)));

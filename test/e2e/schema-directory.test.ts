@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { closed } from '../helpers/api.ts';
 import { runCli } from '../helpers/cli.ts';
@@ -67,5 +66,13 @@ it('goes from a registry into version control and into another registry, as the 
   const other = { DATA_DIR: join(directory, 'other') };
   expect(await runCli(directory, ['import', 'exported'], other)).toMatchObject({ code: 0, stderr: '' });
   expect(await runCli(directory, ['export', 'again'], other)).toMatchObject({ code: 0, stderr: '' });
-  execFileSync('diff', ['-r', join(directory, 'exported'), join(directory, 'again')]);
+  expect(filesIn(join(directory, 'again'))).toEqual(filesIn(join(directory, 'exported')));
 });
+
+function filesIn(directory: string): Readonly<Record<string, string>> {
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  return Object.fromEntries(paths.map((path) => [relative(directory, path), readFileSync(path, 'utf8')]));
+}
