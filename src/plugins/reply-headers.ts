@@ -12,7 +12,7 @@ declare module 'fastify' {
   }
   interface FastifyReply {
     /**
-     * Answers GET or HEAD with a response made earlier, or with 304 when the client has it. It carries
+     * Answers with a response made earlier, or with 304 when it has a tag and the client has it. It carries
      * all headers of an ordinary reply; hooks for sending do not run, those for responses do.
      */
     sendPrepared(response: PreparedResponse): void;

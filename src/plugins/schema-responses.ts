@@ -13,6 +13,7 @@ declare module 'fastify' {
     /**
      * Answers with what `make` says about a schema, made once and kept until the versions that hold the
      * schema change. `aspect` names what is answered; everything that `make` depends on belongs in it.
+     * To GET and HEAD the answer can be revalidated (RFC 9110 section 13), to POST it is no representation.
      */
     sendAboutSchema(id: SchemaId, aspect: string, make: () => Promise<Answer>): Promise<void> | void;
   }
@@ -42,10 +43,11 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
     const known = kept.find(id, variant);
     if (known !== undefined) return this.sendPrepared(known);
     const prepare = async () => {
-      const { body, immutable } = await make();
-      const headers = { 'cache-control': immutable ? forever : revalidate, vary: varyingHeaders };
-      const etag = etagOf(body, contentType);
-      return app.prepareResponse({ body: Buffer.from(body), etag, contentType, headers });
+      const answer = await make();
+      const body = Buffer.from(answer.body);
+      if (this.request.method === 'POST') return app.prepareResponse({ body, contentType, headers: {} });
+      const headers = { 'cache-control': answer.immutable ? forever : revalidate, vary: varyingHeaders };
+      return app.prepareResponse({ body, etag: etagOf(body, contentType), contentType, headers });
     };
     return kept.load(id, variant, prepare).then((response) => this.sendPrepared(response));
   });

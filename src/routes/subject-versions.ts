@@ -1,6 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { parseVersion } from '../registry/version-id.ts';
 import { Type } from '../typebox.ts';
+import { sendVersion } from './send-version.ts';
 import {
   flag,
   formatOption,
@@ -14,7 +15,7 @@ import {
   VersionParams,
 } from './shapes.ts';
 import { deletedChoice } from './subjects.ts';
-import { registeredView, shapeFor, versionView } from './views.ts';
+import { registeredView, shapeFor } from './views.ts';
 
 const mostReferrers = 1000;
 
@@ -83,11 +84,11 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
         response: { 200: VersionBody, ...refusalsWith(404, 422, 500, 503) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { params, query } = request;
       const options = { deleted: query.deleted ?? false };
       const found = await app.registry.getVersion(params.subject, parseVersion(params.version), options);
-      return versionView(found, shapeFor(request));
+      return sendVersion(request, reply, found);
     },
   );
 

@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { Type } from '../typebox.ts';
+import { sendVersion } from './send-version.ts';
 import {
   flag,
   formatOption,
@@ -10,7 +11,7 @@ import {
   SubjectParams,
   VersionBody,
 } from './shapes.ts';
-import { foundView, shapeFor, versionView } from './views.ts';
+import { foundView, shapeFor } from './views.ts';
 
 /** Subjects: list, look a schema up in one, find by metadata, delete. */
 export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
@@ -57,11 +58,19 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
         response: { 200: VersionBody, ...refusalsWith(400, 404, 413, 415, 422, 500, 503) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { normalize = false, deleted = false } = request.query;
       const options = { normalize, deleted };
       const found = await app.registry.lookupSchema(request.params.subject, request.body, options);
-      return foundView(found, shapeFor(request));
+      const shape = shapeFor(request);
+      return reply.sendAboutSchema(
+        found.id,
+        `found ${shape} ${found.version} ${found.subject}`,
+        async () => ({
+          body: JSON.stringify(foundView(found, shape)),
+          immutable: false,
+        }),
+      );
     },
   );
 
@@ -82,12 +91,12 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
         response: { 200: VersionBody, ...refusalsWith(404, 500, 503) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { key = [], value = [], deleted = false } = request.query;
       const properties = key.slice(0, value.length).map((name, index) => [name, value[index] ?? ''] as const);
       const { subject } = request.params;
       const found = await app.registry.getLatestWithMetadata(subject, properties, { deleted });
-      return versionView(found, shapeFor(request));
+      return sendVersion(request, reply, found);
     },
   );
 

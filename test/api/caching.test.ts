@@ -53,6 +53,28 @@ describe('answers about a schema, kept ready', () => {
   });
 });
 
+describe('a version', () => {
+  it('is revalidated by a tag that changes when the version is deleted', async () => {
+    const before = await api.get('/subjects/m/versions/1?deleted=true', newer);
+    expect(before.headers['cache-control']).toBe('no-cache');
+    const known = { ...newer, 'if-none-match': String(before.headers.etag) };
+    expect((await api.get('/subjects/m/versions/1?deleted=true', known)).status).toBe(304);
+    await api.delete('/subjects/m/versions/1');
+    const after = await api.get('/subjects/m/versions/1?deleted=true', known);
+    expect(after).toMatchObject({ status: 200, body: { deleted: true } });
+    expect((await api.get('/subjects/m/versions/1', known)).status).toBe(404);
+  });
+
+  it('has no tag as the answer to a look-up, which is never 304', async () => {
+    for (let round = 0; round < 2; round++) {
+      const request = { schemaType: 'JSON', schema: JSON.stringify(closed({ x: 'string' })) };
+      const answer = await api.post('/subjects/m', request, { 'if-none-match': '*' });
+      expect(answer).toMatchObject({ status: 200, body: { subject: 'm', version: 1, id: 1 } });
+      for (const name of ['etag', 'cache-control', 'vary']) expect(answer.headers).not.toHaveProperty(name);
+    }
+  });
+});
+
 describe('lists', () => {
   it('are revalidated by a tag that changes with them', async () => {
     const before = await api.get('/subjects');

@@ -5,8 +5,8 @@ import type { ReplyHeaders } from './reply-headers.ts';
 /** What a prepared response says. */
 export interface Content {
   readonly body: Buffer;
-  /** Entity tag, with its quotes (RFC 9110 section 8.8.3). */
-  readonly etag: string;
+  /** Entity tag, with its quotes (RFC 9110 section 8.8.3); without it there is never a 304. */
+  readonly etag?: string;
   readonly contentType: string;
   /** Further headers that belong to a 304 as well, such as Cache-Control and Vary. Names are lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface Content {
 
 /** A response that is ready to be sent. */
 export interface PreparedResponse {
-  readonly etag: string;
+  readonly etag: string | undefined;
   /** The bytes, as a string with one character a byte when that is cheaper to write. */
   readonly body: Buffer | string;
   /** Bytes in the body, as the header says it. */
@@ -31,6 +31,8 @@ export interface PreparedResponse {
 interface Heads {
   readonly whole: string[];
   readonly notModified: string[];
+  /** Where the length of a whole response's body belongs. That of the tag follows the places per request. */
+  readonly lengthPlace: number;
 }
 
 // Node writes headers and a short string in one go, but headers and a Buffer in two pieces.
@@ -54,7 +56,7 @@ export class PreparedResponses {
       etag,
       body: body.length <= longestString ? body.toString('latin1') : body,
       length: String(body.length),
-      heads: this.#headsFor({ 'content-type': contentType }, headers),
+      heads: this.#headsFor(contentType, etag !== undefined, headers),
       size: body.length + overhead,
     };
   }
@@ -62,26 +64,27 @@ export class PreparedResponses {
   /** See `FastifyReply.sendPrepared`. */
   send(reply: FastifyReply, { etag, body, length, heads }: PreparedResponse): void {
     const { request, raw } = reply;
-    const notModified = matchesEtag(request.headers['if-none-match'], etag);
+    const notModified = etag !== undefined && matchesEtag(request.headers['if-none-match'], etag);
     const head = notModified ? heads.notModified : heads.whole;
-    const place = this.#common.places;
-    head[place + 1] = etag;
-    if (!notModified) head[place + 3] = length;
+    const { places } = this.#common;
+    if (etag !== undefined) head[places + 1] = etag;
+    if (!notModified) head[heads.lengthPlace] = length;
     reply.hijack();
     raw.writeHead(notModified ? 304 : 200, this.#common.filled(head, request));
     if (notModified || request.method === 'HEAD') raw.end();
     else raw.end(body, 'latin1');
   }
 
-  #headsFor(ofBody: Readonly<Record<string, string>>, always: Readonly<Record<string, string>>): Heads {
-    const key = JSON.stringify([ofBody, always]);
+  #headsFor(contentType: string, tagged: boolean, headers: Content['headers']): Heads {
+    const key = JSON.stringify([contentType, tagged, headers]);
     let heads = this.#heads.get(key);
     if (heads === undefined) {
-      const places = this.#common.emptyPlaces();
-      const fixed = [...this.#common.fixedHeaders(), ...Object.entries(always).flat()];
+      const first = [...this.#common.emptyPlaces(), ...(tagged ? ['etag', ''] : [])];
+      const last = [...this.#common.fixedHeaders(), ...Object.entries(headers).flat()];
       heads = {
-        whole: [...places, 'etag', '', 'content-length', '', ...Object.entries(ofBody).flat(), ...fixed],
-        notModified: [...places, 'etag', '', ...fixed],
+        whole: [...first, 'content-length', '', 'content-type', contentType, ...last],
+        notModified: [...first, ...last],
+        lengthPlace: first.length + 1,
       };
       this.#heads.set(key, heads);
     }

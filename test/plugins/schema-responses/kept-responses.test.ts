@@ -6,7 +6,7 @@ import type { SchemaId } from '../../../src/registry/schema.ts';
 const one = 1 as SchemaId;
 
 function response(etag: string, size = 10): PreparedResponse {
-  return { etag, body: etag, length: '1', heads: { whole: [], notModified: [] }, size };
+  return { etag, body: etag, length: '1', heads: { whole: [], notModified: [], lengthPlace: 0 }, size };
 }
 
 it('keeps what was made, until it is told to forget', async () => {
