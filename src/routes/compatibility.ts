@@ -13,7 +13,7 @@ const response = {
     is_compatible: Type.Boolean(),
     messages: Type.Optional(Type.Array(Type.String(), { description: 'Why not; with verbose alone' })),
   }),
-  ...refusalsWith(400, 404, 413, 415, 422, 500, 503),
+  ...refusalsWith(400, 413, 415, 422, 500, 503),
 };
 
 /** Would a schema be accepted? Asks without registering. */
@@ -28,7 +28,7 @@ export const compatibilityRoutes: FastifyPluginCallbackTypebox = (app, _options,
         params: VersionParams,
         querystring,
         body: SchemaRequest,
-        response,
+        response: { ...response, ...refusalsWith(404) },
       },
     },
     async ({ params, query, body }) => {

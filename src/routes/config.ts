@@ -9,14 +9,16 @@ const querystring = Type.Object({
 const readSchema = {
   tags: ['Config'],
   querystring,
-  response: { 200: ConfigBody, ...refusalsWith(404, 500, 503) },
+  response: { 200: ConfigBody, ...refusalsWith(500, 503) },
 };
 const updateSchema = {
   tags: ['Config'],
   body: ConfigUpdate,
   response: { 200: UpdatedConfig, ...refusalsWith(400, 413, 415, 422, 500, 503) },
 };
-const deleteSchema = { tags: ['Config'], response: { 200: ConfigBody, ...refusalsWith(404, 422, 500, 503) } };
+const deleteSchema = { tags: ['Config'], response: { 200: ConfigBody, ...refusalsWith(422, 500, 503) } };
+/** A subject can lack what the whole registry always has. */
+const ofSubject = <Responses extends object>(response: Responses) => ({ ...response, ...refusalsWith(404) });
 
 /** Config, global and per subject: read, merge into, remove. */
 export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
@@ -41,7 +43,13 @@ export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
   app.get(
     '/config/:subject',
     {
-      schema: { operationId: 'getSubjectConfig', summary: "Read a subject's config", params, ...readSchema },
+      schema: {
+        operationId: 'getSubjectConfig',
+        summary: "Read a subject's config",
+        params,
+        ...readSchema,
+        response: ofSubject(readSchema.response),
+      },
     },
     async ({ params, query }) => {
       const options = { defaultToGlobal: query.defaultToGlobal ?? false };
@@ -68,6 +76,7 @@ export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
         summary: "Remove a subject's config",
         params,
         ...deleteSchema,
+        response: ofSubject(deleteSchema.response),
       },
     },
     async ({ params }) => configView(await registry.deleteConfig(params.subject)),

@@ -10,7 +10,7 @@ const readSchema = {
   querystring: Type.Object({
     defaultToGlobal: flag('Answer the global mode when the subject has none of its own'),
   }),
-  response: { 200: ModeBody, ...refusalsWith(404, 500, 503) },
+  response: { 200: ModeBody, ...refusalsWith(500, 503) },
 };
 const updateSchema = {
   tags: ['Mode'],
@@ -21,8 +21,10 @@ const updateSchema = {
 const deleteSchema = {
   tags: ['Mode'],
   querystring: Type.Object({ recursive: flag('With the global mode, those of all subjects too') }),
-  response: { 200: ModeBody, ...refusalsWith(404, 422, 500, 503) },
+  response: { 200: ModeBody, ...refusalsWith(500, 503) },
 };
+/** A subject can lack what the whole registry always has. */
+const ofSubject = { 200: ModeBody, ...refusalsWith(404, 500, 503) };
 
 /** Mode, global and per subject: read, set, remove. */
 export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
@@ -68,6 +70,7 @@ export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) =>
         summary: "Remove a subject's mode",
         params,
         ...deleteSchema,
+        response: ofSubject,
       },
     },
     async ({ params, query }) => ({

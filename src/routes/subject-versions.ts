@@ -33,7 +33,7 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
         body: SchemaRequest,
         response: {
           200: Type.Composite([Type.Object({ id: Type.Integer() }), Type.Partial(SchemaBody)]),
-          ...refusalsWith(400, 404, 409, 413, 415, 422, 500, 503),
+          ...refusalsWith(400, 409, 413, 415, 422, 500, 503),
         },
       },
     },

@@ -2,6 +2,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
+import type { OpenStore } from '../../src/plugins/schema-store.ts';
 import { openThreadlessStore } from './threadless-store.ts';
 
 export interface Answer {
@@ -25,8 +26,14 @@ export interface Api {
   register(subject: string, schema: unknown): Promise<number>;
 }
 
-/** Starts the service for the running test, with these settings over the defaults; it ends with the test. */
-export async function startApi(settings: Readonly<Record<string, string>> = {}): Promise<Api> {
+/**
+ * Starts the service for the running test, with these settings over the defaults; it ends with the test. A store of
+ * the test's own is not waited for, since it may be one that does not open.
+ */
+export async function startApi(
+  settings: Readonly<Record<string, string>> = {},
+  ownStore?: OpenStore,
+): Promise<Api> {
   const loaded = loadConfig({
     SCHEMA_DIR: '',
     LOG_LEVEL: 'silent',
@@ -37,11 +44,11 @@ export async function startApi(settings: Readonly<Record<string, string>> = {}):
   });
   if (!loaded.ok) throw new Error(loaded.problems.join(' '));
   const log = { write: () => undefined, waitingBytes: 0, droppedBytes: 0 };
-  const openStore = async () => (await openThreadlessStore()).store;
+  const openStore = ownStore ?? (async () => (await openThreadlessStore()).store);
   const app = await buildApp({ config: loaded.config, log, openStore });
   onTestFinished(() => app.close());
   await app.ready();
-  await app.storeOpened;
+  if (ownStore === undefined) await app.storeOpened;
 
   const ask = async (
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
