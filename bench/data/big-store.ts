@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { guidOf } from '../../src/registry/identity.ts';
 import type { SchemaContent, Version } from '../../src/registry/schema.ts';
 import type { Write } from '../../src/registry/store.ts';
+import { programMigrations } from '../../src/storage/sqlite/migration-scripts.ts';
 import { openSqliteStore } from '../../src/storage/sqlite/open-store.ts';
-import { layoutVersion } from '../../src/storage/sqlite/schema.ts';
 import { schemaText } from './schemas.ts';
 
 export const bigStoreSchemas = 100_000;
@@ -20,7 +20,7 @@ const contentVersion = 1;
  * commits, and stays in the system's temporary directory for the next run.
  */
 export async function bigStore(): Promise<string> {
-  const name = `schemagate-bench-store-${bigStoreSchemas}-${contentVersion}-${layoutVersion}`;
+  const name = `schemagate-bench-store-${bigStoreSchemas}-${contentVersion}-${programMigrations.length}`;
   const directory = join(tmpdir(), name);
   if (existsSync(directory)) return directory;
   // Under its name only when it is whole.

@@ -9,7 +9,7 @@ export const exitCodes = {
   failed: 1,
   /** The command line or a setting is wrong. */
   usage: 2,
-  /** Of `plan` alone, as a pipeline wants to know: there is something to apply. */
+  /** Of `plan` and `migrate status` alone, as a pipeline wants to know: there is something to apply. */
   different: 2,
   /** The file is no backup that can be restored. */
   badBackup: 3,
@@ -21,7 +21,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** A registry is not as a schema directory declares it. */
+/** A registry is not as a schema directory declares it, or its layout is not that of this version. */
 export class DifferenceError extends Error {
   override readonly name = 'DifferenceError';
 }

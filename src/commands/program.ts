@@ -5,6 +5,7 @@ import { backupCommand } from './backup.ts';
 import type { CommandEnvironment } from './environment.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { migrateCommand } from './migrate.ts';
 import { planCommand } from './plan.ts';
 import { restoreCommand } from './restore.ts';
 import { serveCommand } from './serve.ts';
@@ -17,10 +18,11 @@ Examples:
   schemagate restore FILE
   schemagate plan DIRECTORY --url http://127.0.0.1:8081
   schemagate export DIRECTORY
+  schemagate migrate status
 
 Settings come from the environment and from .env, as for the service; see docs/configuration.md.
 Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 no good backup, 4 the store is not empty.
-Of plan: 2 there is something to apply.`;
+Of plan and migrate status: 2 there is something to apply.`;
 
 /**
  * The command line. Its commands reject with what went wrong, with a `CommanderError` when the command
@@ -28,7 +30,7 @@ Of plan: 2 there is something to apply.`;
  */
 export function buildProgram(environment: CommandEnvironment): Command {
   const program = new Command('schemagate')
-    .description('A schema registry: run it, back it up, restore it, declare it.')
+    .description('A schema registry: run it, back it up, restore it, declare it, migrate it.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
@@ -40,7 +42,8 @@ export function buildProgram(environment: CommandEnvironment): Command {
     .addCommand(planCommand(environment))
     .addCommand(applyCommand(environment))
     .addCommand(exportCommand(environment))
-    .addCommand(importCommand(environment));
+    .addCommand(importCommand(environment))
+    .addCommand(migrateCommand(environment));
   for (const command of withSubcommands(program)) {
     command
       .exitOverride()

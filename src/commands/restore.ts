@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { restoreBackup } from '../jobs/restore-backup.ts';
 import type { CommandEnvironment } from './environment.ts';
 import { answer, describeRecords } from './output.ts';
 import { settingsOf } from './settings.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** `schemagate restore` */
 export function restoreCommand(environment: CommandEnvironment): Command {
@@ -21,9 +22,4 @@ export function restoreCommand(environment: CommandEnvironment): Command {
         ),
       );
     });
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Not a whole number.');
-  return Number(text);
 }

@@ -1,5 +1,7 @@
 import { Type } from '../typebox.ts';
 
+const migrate = ['auto', 'off'] as const;
+
 /** Settings of the PostgreSQL engine. */
 export const databaseSettings = {
   DATABASE_URL: Type.String({
@@ -9,6 +11,14 @@ export const databaseSettings = {
       'share it. Empty: the embedded store in `DATA_DIR`.',
   }),
   DATABASE_URL_FILE: Type.String({ default: '', description: 'File that holds `DATABASE_URL`.' }),
+  MIGRATE: Type.Unsafe<(typeof migrate)[number]>({
+    type: 'string',
+    enum: migrate,
+    default: 'auto',
+    description:
+      'Whether a start brings the layout of the store up to date, on either engine: `auto`, or `off` to refuse ' +
+      'a store that `schemagate migrate up` has to bring up to date first.',
+  }),
   DATABASE_POOL_MAX: Type.Integer({
     default: 10,
     minimum: 1,

@@ -1,14 +1,16 @@
 import type { DumpableStore, DumpRecord } from '../registry/dump.ts';
 import type { Store } from '../registry/store.ts';
 import type { PostgresStoreOptions } from './postgres/open-store.ts';
+import { databaseIn } from './sqlite/data-directory.ts';
 import { DatabaseFile } from './sqlite/database-file.ts';
-import { databaseIn, openSqliteStore } from './sqlite/open-store.ts';
+import { openSqliteStore } from './sqlite/open-store.ts';
 
 /** The settings that say where the store is: without a database it is embedded. */
 export type StoreSettings = EmbeddedStoreSettings | DatabaseStoreSettings;
 
 export interface EmbeddedStoreSettings {
   readonly DATA_DIR: string;
+  readonly MIGRATE?: 'auto' | 'off';
 }
 
 export interface DatabaseStoreSettings extends EmbeddedStoreSettings {
@@ -29,7 +31,8 @@ export async function openConfiguredStore(
   settings: StoreSettings,
   listeners: StoreListeners = {},
 ): Promise<Store & DumpableStore> {
-  if (!hasDatabase(settings)) return openSqliteStore({ directory: settings.DATA_DIR, ...listeners });
+  const { MIGRATE: migrate = 'auto' } = settings;
+  if (!hasDatabase(settings)) return openSqliteStore({ directory: settings.DATA_DIR, migrate, ...listeners });
   // Loaded when it is needed: its driver and migrations take time and memory.
   const { openPostgresStore } = await import('./postgres/open-store.ts');
   return openPostgresStore({
@@ -39,11 +42,13 @@ export async function openConfiguredStore(
     connectTimeout: settings.DATABASE_CONNECT_TIMEOUT_MS,
     statementTimeout: settings.DATABASE_STATEMENT_TIMEOUT_MS,
     idleTimeout: settings.DATABASE_IDLE_TIMEOUT_MS,
+    migrate,
     ...listeners,
   });
 }
 
-function hasDatabase(settings: StoreSettings): settings is DatabaseStoreSettings {
+/** Whether the store is in a database server. */
+export function hasDatabase(settings: StoreSettings): settings is DatabaseStoreSettings {
   return 'DATABASE_URL' in settings && settings.DATABASE_URL !== '';
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 import { openWriteConnection } from '../../src/storage/sqlite/connection.ts';
-import { prepareLayout } from '../../src/storage/sqlite/schema.ts';
+import { createLayout } from '../../src/storage/sqlite/layout.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** A connection to an empty store's database, of the running test's own; a lock is not waited for. */
@@ -14,6 +14,6 @@ export function openTemporaryDatabase(): { database: DatabaseSync; file: string 
   onTestFinished(() => {
     if (database.isOpen) database.close();
   });
-  prepareLayout(database, file);
+  createLayout(database);
   return { database, file };
 }

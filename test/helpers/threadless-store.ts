@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { batchCommitter } from '../../src/storage/sqlite/commit-batch.ts';
 import { openReadConnection, openWriteConnection } from '../../src/storage/sqlite/connection.ts';
@@ -5,7 +6,7 @@ import { prepareDirectory, preparePrivateFile } from '../../src/storage/sqlite/d
 import { DatabaseFile } from '../../src/storage/sqlite/database-file.ts';
 import { lockDirectory } from '../../src/storage/sqlite/directory-lock.ts';
 import { GroupCommit } from '../../src/storage/sqlite/group-commit.ts';
-import { prepareLayout } from '../../src/storage/sqlite/schema.ts';
+import { createLayout } from '../../src/storage/sqlite/layout.ts';
 import { SqliteStore } from '../../src/storage/sqlite/store.ts';
 import type { OpenedStore } from '../contract/store-contract.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -33,9 +34,10 @@ function open(directory: string): SqliteStore {
   prepareDirectory(directory);
   const lock = lockDirectory(directory);
   const file = join(directory, 'schemagate.db');
+  const isNew = !existsSync(file);
   preparePrivateFile(file);
   const writing = openWriteConnection(file, { busyTimeout: 0 });
-  prepareLayout(writing, file);
+  if (isNew) createLayout(writing);
   const commit = batchCommitter(writing);
   return new SqliteStore({
     lock,

@@ -1,7 +1,16 @@
 import type { ClientBase } from 'pg';
-import { MigrationError, Umzug } from 'umzug';
-import { assertKnown, migrationStorage, prepareBookkeeping } from './migration-bookkeeping.ts';
-import { type Migration, programMigrations } from './migration-scripts.ts';
+import {
+  applyPending,
+  type DownOptions,
+  type DownResult,
+  type MigrationStatus,
+  type MigrationTarget,
+  statusOf,
+  takeBack,
+} from '../migrations/runner.ts';
+import type { Migration } from '../migrations/scripts.ts';
+import { programMigrations } from './migration-scripts.ts';
+import { migrationTarget, prepareMigrationTable } from './migration-table.ts';
 import { StoreOpenError, toOpenError } from './open-error.ts';
 import { withOwnSession } from './own-session.ts';
 
@@ -13,28 +22,20 @@ export interface MigrateOptions {
   readonly migrations?: readonly Migration[] | undefined;
 }
 
-/** Names of migrations, in order. */
-export interface MigrationStatus {
-  readonly applied: readonly string[];
-  readonly pending: readonly string[];
-}
-
 /**
  * Applies what is pending and resolves with its names. Replicas that start at once take turns.
  * @throws StoreOpenError when the database can't be reached, is newer, or was made by other scripts
  */
 export function migrateUp(options: MigrateOptions): Promise<readonly string[]> {
-  return withMigrations(options, async (umzug) => (await umzug.up()).map(({ name }) => name));
+  return withMigrations(options, applyPending);
 }
 
 /**
- * Takes back the last `steps` migrations, with what they stored, and resolves with their names.
+ * Takes back the last migrations, all or none.
  * @throws StoreOpenError as `migrateUp`
  */
-export function migrateDown(options: MigrateOptions, steps: number): Promise<readonly string[]> {
-  return withMigrations(options, async (umzug) =>
-    (await umzug.down({ step: steps })).map(({ name }) => name),
-  );
+export function migrateDown(options: MigrateOptions, how: DownOptions): Promise<DownResult> {
+  return withMigrations(options, (target, migrations) => takeBack(target, migrations, how));
 }
 
 /**
@@ -42,10 +43,7 @@ export function migrateDown(options: MigrateOptions, steps: number): Promise<rea
  * @throws StoreOpenError as `migrateUp`
  */
 export function migrationStatus(options: MigrateOptions): Promise<MigrationStatus> {
-  return withMigrations(options, async (umzug) => {
-    const [executed, pending] = [await umzug.executed(), await umzug.pending()];
-    return { applied: executed.map(({ name }) => name), pending: pending.map(({ name }) => name) };
-  });
+  return withMigrations(options, statusOf);
 }
 
 /** @throws StoreOpenError when a migration is pending, or as `migrateUp` */
@@ -54,49 +52,29 @@ export async function assertMigrated(options: MigrateOptions): Promise<void> {
   if (pending.length === 0) return;
   throw new StoreOpenError(
     'not-migrated',
-    `The database lacks ${pending.join(', ')}: migrate it, or let this program do so at its start.`,
+    `The database lacks ${pending.join(', ')}. Run schemagate migrate up, or start with MIGRATE=auto.`,
   );
 }
 
 async function withMigrations<T>(
   { url, connectTimeout, migrations = programMigrations }: MigrateOptions,
-  work: (umzug: Umzug<ClientBase>) => Promise<T>,
+  work: (target: MigrationTarget, migrations: readonly Migration[]) => Promise<T>,
 ): Promise<T> {
   try {
     return await withOwnSession({ url, connectTimeout }, (client) =>
-      inTurn(client, migrations, () => work(umzugFor(client, migrations))),
+      inTurn(client, () => work(migrationTarget(client), migrations)),
     );
   } catch (error) {
-    // The library wraps what a script failed with.
-    throw toOpenError(url, error instanceof MigrationError ? error.cause : error);
+    throw toOpenError(url, error);
   }
 }
 
-/** The library takes no lock, opens no transaction and compares no scripts. */
-async function inTurn<T>(
-  client: ClientBase,
-  migrations: readonly Migration[],
-  work: () => Promise<T>,
-): Promise<T> {
-  await prepareBookkeeping(client);
+async function inTurn<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
+  await prepareMigrationTable(client);
   await client.query('BEGIN');
   // A row is a lock that every engine with this protocol has; it ends with the transaction.
   await client.query('SELECT id FROM schemagate.migration_lock WHERE id = 1 FOR UPDATE');
-  await assertKnown(client, migrations);
   const result = await work();
   await client.query('COMMIT');
   return result;
-}
-
-function umzugFor(client: ClientBase, migrations: readonly Migration[]): Umzug<ClientBase> {
-  return new Umzug<ClientBase>({
-    migrations: migrations.map(({ name, up, down }) => ({
-      name,
-      up: ({ context }) => context.query(up),
-      down: ({ context }) => context.query(down),
-    })),
-    context: client,
-    storage: migrationStorage(migrations),
-    logger: undefined,
-  });
 }

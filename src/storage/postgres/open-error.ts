@@ -1,11 +1,11 @@
+import { MigrationRefusal } from '../migrations/history.ts';
 import { sqlState } from './error-class.ts';
 
 export type StoreOpenReason =
   | 'unreachable'
   | 'refused'
   | 'old-server'
-  | 'newer-version'
-  | 'changed-script'
+  | MigrationRefusal['reason']
   | 'not-migrated';
 
 /** The database can't be used as it is. The message is one sentence for the operator, without secrets. */
@@ -22,6 +22,8 @@ export class StoreOpenError extends Error {
 /** What `cause`, thrown while the database was being opened, means for the operator. */
 export function toOpenError(url: string, cause: unknown): StoreOpenError {
   if (cause instanceof StoreOpenError) return cause;
+  if (cause instanceof MigrationRefusal)
+    return new StoreOpenError(cause.reason, cause.message, { cause: cause.cause });
   const reason = sqlState(cause) === undefined ? 'unreachable' : 'refused';
   const what = reason === 'unreachable' ? "can't be reached" : 'refuses to be opened';
   return new StoreOpenError(reason, `The database ${placeOf(url)} ${what} (${detailOf(cause)}).`, { cause });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Migration } from '../migrations/scripts.ts';
 import { changeCommitter } from './commit-changes.ts';
 import { CommitLanes } from './commit-lanes.ts';
 import { type ConnectionOptions, Connections } from './connections.ts';
 import { classOf } from './error-class.ts';
 import { assertMigrated, migrateUp } from './migrate.ts';
-import type { Migration } from './migration-scripts.ts';
 import { StoreOpenError, toOpenError } from './open-error.ts';
 import { type BreakerState, defaultResilience, Resilience, type ResilienceOptions } from './resilience.ts';
 import { checkServer, connectionWarning } from './server-check.ts';

@@ -1,5 +1,11 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { toOpenError } from './open-error.ts';
+
+/** The database file of a store's directory. */
+export function databaseIn(directory: string): string {
+  return join(directory, 'schemagate.db');
+}
 
 /**
  * Makes the directory, for its owner alone, unless it is there.

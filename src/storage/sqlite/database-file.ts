@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { backup } from 'node:sqlite';
 import type { DumpableStore, DumpRecord } from '../../registry/dump.ts';
+import type { Migration } from '../migrations/scripts.ts';
 import { openReadConnection, openWriteConnection } from './connection.ts';
 import { preparePrivateFile } from './data-directory.ts';
 import { dumpRows } from './dump-rows.ts';
+import { assertLayout } from './layout.ts';
 import { loadRows } from './load-rows.ts';
 import { toOpenError } from './open-error.ts';
-import { assertLayout } from './schema.ts';
 
 export interface DatabaseFileOptions {
   /** Must exist and have its layout. */
@@ -17,6 +18,8 @@ export interface DatabaseFileOptions {
   readonly scratch: string;
   /** How long to wait for a lock, in milliseconds. */
   readonly busyTimeout?: number;
+  /** That make up its layout: those of this program unless given. */
+  readonly migrations?: readonly Migration[] | undefined;
 }
 
 /** Larger than any database: a copy made in several steps starts again whenever somebody writes. */
@@ -27,11 +30,13 @@ export class DatabaseFile implements DumpableStore {
   readonly #file: string;
   readonly #scratch: string;
   readonly #busyTimeout: number;
+  readonly #migrations: readonly Migration[] | undefined;
 
-  constructor({ file, scratch, busyTimeout = 5000 }: DatabaseFileOptions) {
+  constructor({ file, scratch, busyTimeout = 5000, migrations }: DatabaseFileOptions) {
     this.#file = file;
     this.#scratch = scratch;
     this.#busyTimeout = busyTimeout;
+    this.#migrations = migrations;
   }
 
   /** @throws StoreOpenError when the file can't be read */
@@ -63,7 +68,7 @@ export class DatabaseFile implements DumpableStore {
   #open(file: string): DatabaseSync {
     try {
       const database = openReadConnection(file, { busyTimeout: this.#busyTimeout });
-      assertLayout(database, file);
+      assertLayout(database, file, this.#migrations);
       return database;
     } catch (error) {
       throw toOpenError(file, error);

@@ -1,3 +1,4 @@
+import { MigrationRefusal } from '../migrations/history.ts';
 import { resultCode, sqliteCodes } from './result-code.ts';
 
 export type StoreOpenReason =
@@ -5,7 +6,8 @@ export type StoreOpenReason =
   | 'not-a-directory'
   | 'not-writable'
   | 'not-a-store'
-  | 'newer-version'
+  | 'not-migrated'
+  | MigrationRefusal['reason']
   | 'failed';
 
 /** The data directory can't be used as it is. The message is one sentence for the operator. */
@@ -22,12 +24,14 @@ export class StoreOpenError extends Error {
 /** What `cause`, thrown while `path` was being opened, means for the operator. */
 export function toOpenError(path: string, cause: unknown): StoreOpenError {
   if (cause instanceof StoreOpenError) return cause;
+  if (cause instanceof MigrationRefusal)
+    return new StoreOpenError(cause.reason, cause.message, { cause: cause.cause });
   const reason = reasonOf(cause);
   return new StoreOpenError(reason, `${sentences[reason](path)} (${detailOf(cause)}).`, { cause });
 }
 
 /** The reasons that an error of the system or of SQLite can stand for. */
-type FoundReason = Exclude<StoreOpenReason, 'newer-version'>;
+type FoundReason = Exclude<StoreOpenReason, 'not-migrated' | MigrationRefusal['reason']>;
 
 const sentences: Record<FoundReason, (path: string) => string> = {
   'in-use': (path) => `Another process holds ${path}: its data directory is in use`,

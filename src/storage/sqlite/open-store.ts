@@ -1,18 +1,17 @@
-import { dirname, join } from 'node:path';
-import type { ConnectionOptions } from './connection.ts';
+import { dirname } from 'node:path';
 import { openReadConnection, openWriteConnection } from './connection.ts';
-import { prepareDirectory, preparePrivateFile } from './data-directory.ts';
+import { databaseIn, prepareDirectory, preparePrivateFile } from './data-directory.ts';
 import { DatabaseFile } from './database-file.ts';
 import type { DirectoryLock } from './directory-lock.ts';
 import { lockDirectory } from './directory-lock.ts';
 import type { GroupCommitOptions } from './group-commit.ts';
 import { GroupCommit } from './group-commit.ts';
+import { type LayoutOptions, prepareLayout } from './layout.ts';
 import { toOpenError } from './open-error.ts';
-import { prepareLayout } from './schema.ts';
 import { SqliteStore } from './store.ts';
 import { Writer } from './writer.ts';
 
-export interface SqliteStoreOptions {
+export interface SqliteStoreOptions extends LayoutOptions {
   /** Made, for its owner alone, when it isn't there. */
   readonly directory: string;
   /** Told of each transaction: how many changes shared it and how long it took. Must not throw. */
@@ -40,25 +39,17 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
 async function openLocked(
   file: string,
   lock: DirectoryLock,
-  { onCommit, busyTimeout = 5000 }: SqliteStoreOptions,
+  { onCommit, migrate, migrations, busyTimeout = 5000 }: SqliteStoreOptions,
 ): Promise<SqliteStore> {
-  prepareDatabase(file, { busyTimeout });
+  preparePrivateFile(file);
+  {
+    using database = openWriteConnection(file, { busyTimeout });
+    await prepareLayout(database, file, { migrate, migrations });
+  }
   const writer = new Writer({ file, busyTimeout });
   await writer.start();
   const reading = openReadConnection(file, { busyTimeout });
   const commits = new GroupCommit({ write: (changes) => writer.write(changes), onCommit });
-  const whole = new DatabaseFile({ file, scratch: dirname(file), busyTimeout });
+  const whole = new DatabaseFile({ file, scratch: dirname(file), busyTimeout, migrations });
   return new SqliteStore({ lock, reading, writer, commits, whole });
-}
-
-/** The database file of a store's directory. */
-export function databaseIn(directory: string): string {
-  return join(directory, 'schemagate.db');
-}
-
-/** Makes the file unless it is there, and brings it to the layout of this program. */
-export function prepareDatabase(file: string, options: ConnectionOptions): void {
-  preparePrivateFile(file);
-  using database = openWriteConnection(file, options);
-  prepareLayout(database, file);
 }

@@ -1,3 +1,4 @@
+-- Loses: every schema, version and setting.
 DROP TABLE schemagate.counters;
 DROP TABLE schemagate.properties;
 DROP TABLE schemagate.schema_references;

@@ -1,7 +1,8 @@
 import { cpSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readMigrations } from '../../../../src/storage/migrations/scripts.ts';
 import { migrateDown, migrateUp, migrationStatus } from '../../../../src/storage/postgres/migrate.ts';
-import { programMigrations, readMigrations } from '../../../../src/storage/postgres/migration-scripts.ts';
+import { programMigrations } from '../../../../src/storage/postgres/migration-scripts.ts';
 import { add, write } from '../../../helpers/changes.ts';
 import { directoryOf } from '../../../helpers/files.ts';
 import { postgresForFile } from '../../../helpers/postgres/databases.ts';
@@ -13,6 +14,7 @@ const databases = postgresForFile();
 const names = programMigrations.map(({ name }) => name);
 const at = async (url = databases.create()) => ({ url: await url, connectTimeout: 5000 });
 
+const last = { steps: 1, loseData: false };
 const later = {
   name: '9001-later',
   up: 'CREATE TABLE schemagate.later (id integer); INSERT INTO schemagate.later VALUES (1);',
@@ -41,13 +43,16 @@ describe('migrations', () => {
     const target = await at();
     const migrations = [...programMigrations, later];
     expect(await migrateUp({ ...target, migrations })).toEqual([...names, later.name]);
-    expect(await migrateDown({ ...target, migrations }, 1)).toEqual([later.name]);
+    expect(await migrateDown({ ...target, migrations }, last)).toEqual({ ok: true, names: [later.name] });
     expect(await migrationStatus({ ...target, migrations })).toEqual({
       applied: names,
       pending: [later.name],
     });
 
-    expect(await migrateDown(target, names.length)).toEqual(names.toReversed());
+    const all = { steps: names.length + 1, loseData: true };
+    expect(await migrateDown(target, { ...all, loseData: false })).toMatchObject({ ok: false });
+    expect(await migrateDown(target, all)).toEqual({ ok: true, names: names.toReversed() });
+    expect(await migrateDown(target, all)).toEqual({ ok: true, names: [] });
     const session = await sessionAt(target.url);
     const left = await session.query(
       `SELECT table_name FROM information_schema.tables WHERE table_schema = 'schemagate' ORDER BY table_name`,
@@ -60,8 +65,10 @@ describe('migrations', () => {
     const target = await at();
     const broken = { ...later, up: `${later.up} SELECT 1/0;` };
     const failing = migrateUp({ ...target, migrations: [...programMigrations, broken] });
-    await expect(failing).rejects.toMatchObject({ name: 'StoreOpenError', reason: 'refused' });
-    await expect(failing).rejects.toThrow('division by zero');
+    await expect(failing).rejects.toMatchObject({ name: 'StoreOpenError', reason: 'migration-failed' });
+    await expect(failing).rejects.toThrow(
+      'Migration 9001-later failed, and nothing was changed (division by zero).',
+    );
     expect((await migrationStatus(target)).applied).toEqual([]);
   });
 
@@ -91,7 +98,7 @@ describe('migrations', () => {
     const migrations = [...programMigrations, later];
     const store = await openStoreAt(target.url, { migrations });
     await write(store, add('a', 1, '{}'));
-    await migrateDown({ ...target, migrations }, 1);
+    await migrateDown({ ...target, migrations }, last);
     await migrateUp({ ...target, migrations });
     expect(await store.versions('a')).toHaveLength(1);
     await store.close();

@@ -3,8 +3,8 @@ import { beforeEach, expect, it } from 'vitest';
 import type { SchemaId } from '../../../../src/registry/schema.ts';
 import { globalScope, subjectScope } from '../../../../src/registry/settings.ts';
 import { changeApplier } from '../../../../src/storage/sqlite/apply-change.ts';
+import { createLayout } from '../../../../src/storage/sqlite/layout.ts';
 import { Reader } from '../../../../src/storage/sqlite/reader.ts';
-import { prepareLayout } from '../../../../src/storage/sqlite/schema.ts';
 import { add, change, changing } from '../../../helpers/changes.ts';
 
 const scope = subjectScope('a');
@@ -13,7 +13,7 @@ let apply: ReturnType<typeof changeApplier>;
 
 beforeEach(() => {
   const database = new DatabaseSync(':memory:');
-  prepareLayout(database, ':memory:');
+  createLayout(database);
   apply = changeApplier(database);
   reader = new Reader(database);
   apply(change([add('a', 1, '"one"')], [changing(scope, 0)]));
