@@ -34,6 +34,7 @@ export async function openTreeTarget(settings: Config, url: string | undefined):
     parsed: new Map(),
     writers: new KeyedQueue(),
     holdersChanged: () => undefined,
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
     now: Date.now,
   });
   return { port: localPort(registry, store), rules, [Symbol.asyncDispose]: () => store.close() };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyPluginCallback } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { LRUCache } from 'lru-cache';
@@ -35,6 +36,7 @@ const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
     writers: new KeyedQueue(),
     holdersChanged: (ids) => app.schemaResponses.forget(ids),
     defaultLevel: options.defaultLevel,
+    pause: () => setImmediate(),
     now: Date.now,
   });
   app.decorate('registry', registry);

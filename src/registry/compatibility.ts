@@ -1,6 +1,6 @@
 import { type Candidate, parseStored } from './candidate.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { ParsedSchema } from './format.ts';
+import type { Effort, ParsedSchema } from './format.ts';
 import { property, reservedFieldsOf } from './metadata.ts';
 import type { SchemaContent, StoredSchema, SubjectVersion } from './schema.ts';
 import type { CompatibilityLevel, CompatibilityPolicy } from './settings.ts';
@@ -21,6 +21,8 @@ const requirements: Record<CompatibilityLevel, { directions: readonly Direction[
 
 const differentType = 'Incompatible because of different schema type';
 const longestOldSchema = 10_240;
+/** Enough for thousands of ordinary versions; what is made to be costly is refused after seconds. */
+const stepsPerRequest = 5_000_000;
 
 /**
  * Why the candidate may not follow these versions under the config; empty when it may. `versions` ascend.
@@ -50,12 +52,14 @@ async function comparisonMessages(
   const { directions, transitive } = requirements[config.compatibilityLevel];
   if (directions.length === 0) return [];
   const policy = config.compatibilityPolicy ?? 'STRICT';
+  const effort = { stepsLeft: stepsPerRequest };
   for (const version of versions.toReversed()) {
     const schema = await deps.store.schema(version.id);
     if (!schema || !sameGroup(config.compatibilityGroup, candidate.content, schema)) continue;
     const old = { version, schema, parsed: await parseStored(deps, schema) };
-    const messages = compareWith(old, candidate.parsed, directions, policy);
+    const messages = compareWith(old, candidate.parsed, directions, { policy, effort });
     if (messages.length > 0 || !transitive) return messages;
+    await deps.pause();
   }
   return [];
 }
@@ -70,12 +74,12 @@ function compareWith(
   old: OldVersion,
   candidate: ParsedSchema,
   directions: readonly Direction[],
-  policy: CompatibilityPolicy,
+  options: { readonly policy: CompatibilityPolicy; readonly effort: Effort },
 ): readonly string[] {
   if (old.parsed.type !== candidate.type) return [differentType];
   return directions.flatMap((direction) => {
     const [reader, writer] = direction === 'BACKWARD' ? [candidate, old.parsed] : [old.parsed, candidate];
-    const messages = reader.incompatibilities(writer, { policy, direction });
+    const messages = reader.incompatibilities(writer, { ...options, direction });
     // With both directions the old schema is told once, by the second one.
     const tellOld = messages.length > 0 && direction === directions.at(-1);
     return tellOld ? [...messages, ...oldSchemaTrailer(old)] : messages;

@@ -15,6 +15,8 @@ export interface Dependencies {
   /** Told after each change of the versions that hold these schemas, so that answers kept ready can go. */
   readonly holdersChanged: (ids: readonly SchemaId[]) => void;
   readonly defaultLevel: CompatibilityLevel;
+  /** Lets other requests have a turn, amid work that may take long. */
+  readonly pause: () => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -43,4 +43,13 @@ export interface ComparisonOptions {
   readonly policy: CompatibilityPolicy;
   /** How messages name the two sides: BACKWARD reads old data with the new schema, FORWARD the reverse. */
   readonly direction: 'BACKWARD' | 'FORWARD';
+  readonly effort: Effort;
+}
+
+/**
+ * The work that all comparisons of one request may still take, in small steps of the format's own. A
+ * comparison takes its share away from it, and answers as incompatible what it has no steps left for.
+ */
+export interface Effort {
+  stepsLeft: number;
 }

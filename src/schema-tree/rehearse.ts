@@ -31,6 +31,7 @@ export async function rehearse(plan: Plan, snapshot: Snapshot, rules: RehearsalR
     writers: new KeyedQueue(),
     holdersChanged: () => undefined,
     defaultLevel: rules.defaultLevel,
+    pause: () => setImmediate(),
     now: () => 0,
   });
   const port = localPort(registry, store);

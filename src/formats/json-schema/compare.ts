@@ -1,3 +1,4 @@
+import type { Effort } from '../../registry/format.ts';
 import { Budget, TooComplex } from './budget.ts';
 import { ComparisonPass } from './comparison-pass.ts';
 import type { Difference } from './difference.ts';
@@ -16,8 +17,8 @@ export type CompareResult =
   /** One sentence for the client. */
   | { readonly tooComplex: string };
 
-/** Steps of work after which a comparison is given up: half a second or so. */
-export const maxSteps = 2_000_000;
+/** Steps of work after which a comparison is given up: some tenths of a second. */
+export const maxSteps = 1_000_000;
 
 /**
  * Finds the differences between two schemas and judges them: can documents written with `original`
@@ -29,9 +30,10 @@ export function compareSchemas(
   original: SchemaNode,
   update: SchemaNode,
   options: CompareOptions,
+  effort: Effort = { stepsLeft: maxSteps },
 ): CompareResult {
   try {
-    const report = greatestFixedPoint(original, update, options, new Budget(maxSteps));
+    const report = greatestFixedPoint(original, update, options, new Budget(maxSteps, effort));
     return { differences: listDifferences(report, options.policy), compatible: report.compatible };
   } catch (error) {
     if (error instanceof TooComplex) {

@@ -63,9 +63,11 @@ export class JsonSchema implements ParsedSchema {
   }
 
   #compare(writer: SchemaNode, reader: SchemaNode, options: ComparisonOptions): readonly string[] {
-    const { policy, direction } = options;
+    const { policy, direction, effort } = options;
     try {
-      const result = withPatternTime(() => compareSchemas(writer, reader, { policy, sound: this.#sound }));
+      const result = withPatternTime(() =>
+        compareSchemas(writer, reader, { policy, sound: this.#sound }, effort),
+      );
       if ('tooComplex' in result) {
         return [result.tooComplex];
       }

@@ -138,7 +138,7 @@ test('a pattern that takes too long ends the comparison with an error of its own
 });
 
 test('a budget is spent to the last step and no further', () => {
-  const budget = new Budget(3);
+  const budget = new Budget(3, { stepsLeft: 10 });
   budget.spend(2);
   budget.spend(1);
   expect(() => {

@@ -4,7 +4,10 @@ import { PairContext } from '../../../../src/formats/json-schema/pair-context.ts
 import { areDisjoint } from '../../../../src/formats/json-schema/rules/sound/disjoint.ts';
 import { lowered } from '../../../helpers/json-schemas.ts';
 
-const context = new PairContext({ policy: 'STRICT', sound: true }, new Budget(100_000));
+const context = new PairContext(
+  { policy: 'STRICT', sound: true },
+  new Budget(100_000, { stepsLeft: 100_000 }),
+);
 
 const string = { type: 'string' };
 const integer = { type: 'integer' };

@@ -4,8 +4,9 @@ import type { ComparisonOptions, ParsedSchema } from '../../../../src/registry/f
 import { references } from './lowering/describe-node.ts';
 
 const format = createJsonSchemaFormat({ sound: false });
-const backward: ComparisonOptions = { policy: 'STRICT', direction: 'BACKWARD' };
-const forward: ComparisonOptions = { policy: 'STRICT', direction: 'FORWARD' };
+const effort = { stepsLeft: Number.MAX_SAFE_INTEGER };
+const backward: ComparisonOptions = { policy: 'STRICT', direction: 'BACKWARD', effort };
+const forward: ComparisonOptions = { policy: 'STRICT', direction: 'FORWARD', effort };
 
 function parse(text: string, texts: Readonly<Record<string, string>> = {}): ParsedSchema {
   const result = format.parse(text, references(texts));
@@ -154,4 +155,16 @@ describe('comparing', () => {
     const after = parse(`{"anyOf":[${members.toReversed().join()},{"type":"null"}]}`);
     expect(after.incompatibilities(before, backward)).toEqual(['The schemas are too complex to be compared']);
   });
+});
+
+test('comparisons of one request share their effort, and refuse what they have none left for', () => {
+  const text = JSON.stringify({ properties: Object.fromEntries(['a', 'b', 'c'].map((name) => [name, {}])) });
+  const shared = { stepsLeft: 1000 };
+  const options: ComparisonOptions = { ...backward, effort: shared };
+  expect(parse(text).incompatibilities(parse(text), options)).toEqual([]);
+  expect(shared.stepsLeft).toBeLessThan(1000);
+  shared.stepsLeft = 0;
+  expect(parse(text).incompatibilities(parse(text), options)).toEqual([
+    'The schemas are too complex to be compared',
+  ]);
 });
