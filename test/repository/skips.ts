@@ -1,5 +1,9 @@
 /** Every test that does not always run, by file and the condition as written, with the reason. */
 export const skips: Readonly<Record<string, string>> = {
+  'test/fault/disk-full.test.ts .skipIf(!canMount)':
+    'Only the superuser may mount a file system that is soon full.',
+  'test/fault/file-system-read-only.test.ts .skipIf(!canMount)':
+    'Only the superuser may mount a file system and make it read-only.',
   'test/plugins/backups.test.ts .skipIf(!promtool)':
     'promtool comes with Prometheus, which not every machine has; the CI run installs it where it can.',
   'test/plugins/metrics.test.ts .skipIf(!promtool)':
