@@ -1,6 +1,6 @@
 import type { Dependencies } from './dependencies.ts';
 import type { ParsedSchema } from './format.ts';
-import { canonicalMetadata } from './metadata.ts';
+import { canonicalMetadata, type MetadataInput } from './metadata.ts';
 import { compareCodeUnits } from './order.ts';
 import { pinReferences, type ReferenceInput, resolveReferences } from './references.ts';
 import { refusals } from './refusals.ts';
@@ -20,7 +20,7 @@ export interface SchemaRequest {
   readonly schema?: string | null;
   readonly schemaType?: string | null;
   readonly references?: readonly ReferenceInput[] | null;
-  readonly metadata?: Metadata | null;
+  readonly metadata?: MetadataInput | null;
   readonly ruleSet?: RuleSetInput | null;
   /** The version that it should become; 0 leaves that to the registry, -1 marks it with its version. */
   readonly version?: number | null;

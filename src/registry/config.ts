@@ -1,6 +1,6 @@
 import { changeUnderGuard, takeGuards } from './change-under-guard.ts';
 import type { Dependencies } from './dependencies.ts';
-import { canonicalMetadata } from './metadata.ts';
+import { canonicalMetadata, type MetadataInput } from './metadata.ts';
 import { refusals } from './refusals.ts';
 import { type RuleSetInput, validRuleSet } from './rule-set.ts';
 import type { Metadata } from './schema.ts';
@@ -24,8 +24,8 @@ export interface ConfigUpdate {
   readonly compatibility?: string | null;
   readonly compatibilityPolicy?: string | null;
   readonly compatibilityGroup?: string | null;
-  readonly defaultMetadata?: Metadata | null;
-  readonly overrideMetadata?: Metadata | null;
+  readonly defaultMetadata?: MetadataInput | null;
+  readonly overrideMetadata?: MetadataInput | null;
   readonly defaultRuleSet?: RuleSetInput | null;
   readonly overrideRuleSet?: RuleSetInput | null;
 }

@@ -4,8 +4,11 @@ import type { Metadata } from './schema.ts';
 export const confluentVersion = 'confluent:version';
 const reservedFields = 'confluent:reserved';
 
+/** Metadata as clients send it: a part that is null is not there. */
+export type MetadataInput = { readonly [Part in keyof Metadata]: Metadata[Part] | null };
+
 /** Metadata in the one form that is stored and hashed: keys and sets sorted, empty parts left out. */
-export function canonicalMetadata(metadata: Metadata): Metadata {
+export function canonicalMetadata(metadata: MetadataInput): Metadata {
   const tags = sortedRecord(metadata.tags, (values) => sortedSet(values));
   const properties = sortedRecord(metadata.properties, (value) => value);
   return {
@@ -60,7 +63,7 @@ export function reservedFieldsOf(metadata: Metadata | undefined): readonly strin
 }
 
 function sortedRecord<T>(
-  record: Readonly<Record<string, T>> | undefined,
+  record: Readonly<Record<string, T>> | null | undefined,
   each: (value: T) => T,
 ): Record<string, T> | undefined {
   const entries = Object.entries(record ?? {});

@@ -6,25 +6,25 @@ const maxNameLength = 64;
 const migrationModes: ReadonlySet<RuleMode> = new Set(['UPGRADE', 'DOWNGRADE', 'UPDOWN']);
 const bothWays: ReadonlySet<RuleMode> = new Set(['WRITEREAD', 'UPDOWN']);
 
-/** A rule as clients send it: what has a default may be missing. */
-export type RuleInput = Partial<Rule>;
+/** A rule as clients send it: what has a default may be missing, and null is as good as missing. */
+export type RuleInput = { readonly [Field in keyof Rule]?: Rule[Field] | null | undefined };
 export interface RuleSetInput {
-  readonly migrationRules?: readonly RuleInput[] | undefined;
-  readonly domainRules?: readonly RuleInput[] | undefined;
-  readonly encodingRules?: readonly RuleInput[] | undefined;
-  readonly enableAt?: string | undefined;
+  readonly migrationRules?: readonly RuleInput[] | null | undefined;
+  readonly domainRules?: readonly RuleInput[] | null | undefined;
+  readonly encodingRules?: readonly RuleInput[] | null | undefined;
+  readonly enableAt?: string | null | undefined;
 }
 
 /** The rule set with defaults filled in and sets sorted. Throws 42210 when a rule breaks the API's rules. */
 export function validRuleSet(input: RuleSetInput): RuleSet {
   const names = new Set<string>();
-  const read = (rules: readonly RuleInput[] | undefined, migration: boolean): readonly Rule[] =>
-    (rules ?? []).map((rule) => validRule(rule, migration, names));
+  const read = (rules: readonly RuleInput[] | null | undefined, migration: boolean): readonly Rule[] =>
+    (rules ?? []).map((rule) => validRule(withoutNulls(rule), migration, names));
   return compact({
     migrationRules: read(input.migrationRules, true),
     domainRules: read(input.domainRules, false),
     encodingRules: read(input.encodingRules, false),
-    enableAt: input.enableAt,
+    enableAt: input.enableAt ?? undefined,
   });
 }
 
@@ -53,7 +53,11 @@ function compact(ruleSet: { [K in keyof RuleSet]: RuleSet[K] | undefined }): Rul
   };
 }
 
-function validRule(input: RuleInput, migration: boolean, names: Set<string>): Rule {
+function withoutNulls(rule: RuleInput): Partial<Rule> {
+  return Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== null));
+}
+
+function validRule(input: Partial<Rule>, migration: boolean, names: Set<string>): Rule {
   const { name, type, onSuccess, onFailure, tags, params } = input;
   const mode = input.mode ?? 'WRITEREAD';
   const refuse = (reason: string): never => {

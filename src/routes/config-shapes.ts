@@ -1,7 +1,7 @@
 import type { Config } from '../registry/settings.ts';
 import type { EffectiveConfig } from '../registry/settings-in-scope.ts';
 import { type Static, Type } from '../typebox.ts';
-import { Metadata, nullable, RuleSet } from './shapes.ts';
+import { Metadata, MetadataInput, nullable, RuleSet, RuleSetInput } from './shapes.ts';
 
 const settings = {
   alias: Type.String({ description: 'The subject that requests for this one mean' }),
@@ -35,10 +35,10 @@ export const ConfigUpdate = Type.Object({
   validateRules: nullable(settings.validateRules),
   compatibilityPolicy: nullable(settings.compatibilityPolicy),
   compatibilityGroup: nullable(settings.compatibilityGroup),
-  defaultMetadata: nullable(Metadata),
-  overrideMetadata: nullable(Metadata),
-  defaultRuleSet: nullable(RuleSet),
-  overrideRuleSet: nullable(RuleSet),
+  defaultMetadata: nullable(MetadataInput),
+  overrideMetadata: nullable(MetadataInput),
+  defaultRuleSet: nullable(RuleSetInput),
+  overrideRuleSet: nullable(RuleSetInput),
 });
 
 type ConfigBody = Static<typeof ConfigBody>;

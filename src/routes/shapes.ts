@@ -1,5 +1,5 @@
 import { ruleKinds, ruleModes } from '../registry/schema.ts';
-import { type Static, type TSchema, Type } from '../typebox.ts';
+import { type Static, type TObject, type TProperties, type TSchema, Type } from '../typebox.ts';
 
 /** What several routes take or answer. */
 
@@ -65,12 +65,31 @@ export const RuleSet = Type.Object({
   enableAt: Type.Optional(Type.String()),
 });
 
+/** An object as clients may send it: a field that is null is as good as absent. */
+function input<P extends TProperties>(object: TObject<P>) {
+  const fields = Object.entries(object.properties).map(([name, type]) => [name, nullable(type)] as const);
+  type Fields = Static<TObject<P>>;
+  return Type.Unsafe<{ [Name in keyof Fields]?: Fields[Name] | null }>(
+    Type.Object(Object.fromEntries(fields)),
+  );
+}
+
+export const MetadataInput = input(Metadata);
+
+const rulesInput = nullable(Type.Array(input(Rule)));
+export const RuleSetInput = Type.Object({
+  migrationRules: rulesInput,
+  domainRules: rulesInput,
+  encodingRules: rulesInput,
+  enableAt: nullable(Type.String()),
+});
+
 export const SchemaRequest = Type.Object({
   schema: nullable(Type.String({ description: 'The schema, as text' })),
   schemaType: nullable(Type.String({ description: 'JSON; without it the Confluent API means AVRO' })),
   references: nullable(Type.Array(ReferenceInput)),
-  metadata: nullable(Metadata),
-  ruleSet: nullable(RuleSet),
+  metadata: nullable(MetadataInput),
+  ruleSet: nullable(RuleSetInput),
   version: nullable(Type.Integer()),
   id: nullable(Type.Integer()),
 });

@@ -133,6 +133,30 @@ describe('what config adds to registrations', () => {
   });
 });
 
+describe('metadata and rules', () => {
+  it('may have null for what they leave out, as some clients send it', async () => {
+    const body = {
+      ...jsonSchema({ type: 'string' }),
+      references: null,
+      metadata: { tags: null, properties: { owner: 'me' }, sensitive: null },
+      ruleSet: {
+        migrationRules: null,
+        domainRules: [
+          { name: 'r', type: 'CEL', doc: null, kind: null, mode: null, tags: null, params: null },
+        ],
+        enableAt: null,
+      },
+    };
+    expect((await api.post('/subjects/a/versions', body)).body).toEqual({ id: 1 });
+    expect((await api.get('/subjects/a/versions/1')).body).toMatchObject({
+      metadata: { properties: { owner: 'me' } },
+      ruleSet: {
+        domainRules: [{ name: 'r', kind: 'TRANSFORM', mode: 'WRITEREAD', type: 'CEL', disabled: false }],
+      },
+    });
+  });
+});
+
 describe('an alias', () => {
   it('makes requests for one subject mean another', async () => {
     await api.register('real', { type: 'string' });
