@@ -3,7 +3,6 @@ import type { Dependencies } from './dependencies.ts';
 import { canonicalMetadata, type MetadataInput } from './metadata.ts';
 import { refusals } from './refusals.ts';
 import { type RuleSetInput, validRuleSet } from './rule-set.ts';
-import type { Metadata } from './schema.ts';
 import {
   type Config,
   compatibilityLevels,

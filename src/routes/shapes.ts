@@ -1,5 +1,7 @@
+import type { MetadataInput as MetadataParts } from '../registry/metadata.ts';
+import type { RuleInput } from '../registry/rule-set.ts';
 import { ruleKinds, ruleModes } from '../registry/schema.ts';
-import { type Static, type TObject, type TProperties, type TSchema, Type } from '../typebox.ts';
+import { type Static, type TObject, type TSchema, Type } from '../typebox.ts';
 
 /** What several routes take or answer. */
 
@@ -66,17 +68,14 @@ export const RuleSet = Type.Object({
 });
 
 /** An object as clients may send it: a field that is null is as good as absent. */
-function input<P extends TProperties>(object: TObject<P>) {
+function withNulls(object: TObject): TSchema {
   const fields = Object.entries(object.properties).map(([name, type]) => [name, nullable(type)] as const);
-  type Fields = Static<TObject<P>>;
-  return Type.Unsafe<{ [Name in keyof Fields]?: Fields[Name] | null }>(
-    Type.Object(Object.fromEntries(fields)),
-  );
+  return Type.Object(Object.fromEntries(fields));
 }
 
-export const MetadataInput = input(Metadata);
+export const MetadataInput = Type.Unsafe<MetadataParts>(withNulls(Metadata));
 
-const rulesInput = nullable(Type.Array(input(Rule)));
+const rulesInput = nullable(Type.Array(Type.Unsafe<RuleInput>(withNulls(Rule))));
 export const RuleSetInput = Type.Object({
   migrationRules: rulesInput,
   domainRules: rulesInput,
