@@ -52,7 +52,7 @@ export async function assertMigrated(options: MigrateOptions): Promise<void> {
   if (pending.length === 0) return;
   throw new StoreOpenError(
     'not-migrated',
-    `The database lacks ${pending.join(', ')}. Run schemagate migrate up, or start with MIGRATE=auto.`,
+    `The store lacks ${pending.join(', ')}. Run schemagate migrate up, or start with MIGRATE=auto.`,
   );
 }
 

@@ -25,7 +25,7 @@ export async function prepareLayout(
 ): Promise<readonly string[]> {
   const target = migrationTarget(database, file, migrations);
   const { pending } = await statusOf(target, migrations);
-  if (pending.length > 0 && migrate === 'off') throw notMigrated(file, pending);
+  if (pending.length > 0 && migrate === 'off') throw notMigrated(pending);
   if (pending.length === 0 && (migrate === 'off' || readHistory(database, file, migrations).kept)) {
     // SQLite opens a write-protected file for reading: better refused now than at the first change.
     database.exec('BEGIN IMMEDIATE; UPDATE scopes SET revision = revision WHERE id = 0; ROLLBACK;');
@@ -61,17 +61,12 @@ export function assertLayout(
   if (applied.length === 0)
     throw new StoreOpenError('not-a-store', `${file} is not a store of this program.`);
   const pending = migrations.filter(({ name }) => applied.every((each) => each.name !== name));
-  if (pending.length > 0) {
-    throw notMigrated(
-      file,
-      pending.map(({ name }) => name),
-    );
-  }
+  if (pending.length > 0) throw notMigrated(pending.map(({ name }) => name));
 }
 
-function notMigrated(file: string, pending: readonly string[]): StoreOpenError {
+function notMigrated(pending: readonly string[]): StoreOpenError {
   return new StoreOpenError(
     'not-migrated',
-    `${file} lacks ${pending.join(', ')}. Run schemagate migrate up, or start with MIGRATE=auto.`,
+    `The store lacks ${pending.join(', ')}. Run schemagate migrate up, or start with MIGRATE=auto.`,
   );
 }

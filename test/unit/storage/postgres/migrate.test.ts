@@ -1,14 +1,10 @@
-import { cpSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readMigrations } from '../../../../src/storage/migrations/scripts.ts';
 import { migrateDown, migrateUp, migrationStatus } from '../../../../src/storage/postgres/migrate.ts';
 import { programMigrations } from '../../../../src/storage/postgres/migration-scripts.ts';
 import { add, write } from '../../../helpers/changes.ts';
-import { directoryOf } from '../../../helpers/files.ts';
 import { postgresForFile } from '../../../helpers/postgres/databases.ts';
 import { sessionAt } from '../../../helpers/postgres/sessions.ts';
 import { openStoreAt } from '../../../helpers/postgres/store.ts';
-import { temporaryDirectory } from '../../../helpers/temporary-directory.ts';
 
 const databases = postgresForFile();
 const names = programMigrations.map(({ name }) => name);
@@ -22,16 +18,6 @@ const later = {
 };
 
 describe('migrations', () => {
-  it('are numbered, each with a script up and one down', () => {
-    const directory = 'src/storage/postgres/migrations';
-    expect(readdirSync(directory).toSorted()).toEqual(
-      names.flatMap((name) => [`${name}.down.sql`, `${name}.up.sql`]),
-    );
-    expect(names.map((name) => name.slice(0, 5))).toEqual(
-      names.map((_, index) => `${String(index + 1).padStart(4, '0')}-`),
-    );
-  });
-
   it('are applied once by replicas that start at once on an empty database', async () => {
     const target = await at();
     const applied = await Promise.all(Array.from({ length: 5 }, () => migrateUp(target)));
@@ -128,22 +114,5 @@ describe('migrations', () => {
     url.password = 'app';
     expect(await migrateUp({ ...target, url: url.href })).toEqual(names);
     await session.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
-  });
-
-  it('are read from a directory, in the order of their names', () => {
-    const directory = directoryOf({
-      '0002-b.up.sql': 'b',
-      '0002-b.down.sql': 'not b',
-      '0001-a.up.sql': 'a',
-      '0001-a.down.sql': 'not a',
-      'notes.md': '',
-    });
-    expect(readMigrations(directory)).toEqual([
-      { name: '0001-a', up: 'a', down: 'not a' },
-      { name: '0002-b', up: 'b', down: 'not b' },
-    ]);
-    const copy = temporaryDirectory();
-    cpSync('src/storage/postgres/migrations', copy, { recursive: true });
-    expect(readMigrations(copy)).toEqual(programMigrations);
   });
 });
