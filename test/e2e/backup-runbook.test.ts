@@ -1,20 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { parseEnv } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { exitCodes } from '../../src/commands/exit-codes.ts';
 import { loadConfig } from '../../src/config.ts';
+import { comparable, runBlock, tourOf } from '../helpers/runbook.ts';
 import { type ServerProcess, startServerProcess } from '../helpers/server-process.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
-import { type Block, blocksOf } from '../repository/markdown.ts';
+import { blocksOf } from '../repository/markdown.ts';
 
-const page = readFileSync('docs/operations/backup-and-restore.md', 'utf8');
-const [, tour = ''] = /<!-- tour -->\n([\s\S]*)<!-- end of tour -->/.exec(page) ?? [];
-/** Blocks of lists are set in. */
-const blocks = blocksOf(tour.replaceAll(/^ {3}/gm, ''));
+const path = 'docs/operations/backup-and-restore.md';
+const page = readFileSync(path, 'utf8');
+const blocks = tourOf(path);
 const serves = /^DATA_DIR=(\S+) npx schemagate serve\n$/;
 
 it('does what the runbook says, and answers what it shows', async () => {
@@ -28,7 +25,7 @@ it('does what the runbook says, and answers what it shows', async () => {
     else if (block.language === 'sh') {
       const answer = blocks[index + 1];
       shown.push(comparable(answer, answer?.text ?? ''));
-      answered.push(comparable(answer, await run(block, directory, service.current().port)));
+      answered.push(comparable(answer, await runBlock(block, directory, service.current().port)));
     }
   }
   expect(answered).toEqual(shown);
@@ -60,28 +57,4 @@ async function startService(directory: string, settings: Readonly<Record<string,
       server = await startServerProcess(directory, changed);
     },
   };
-}
-
-/** Names, times and sizes are others each time. */
-function comparable(answer: Block | undefined, printed: string): unknown {
-  const steady = printed
-    .replaceAll(/schemagate-\d{8}T\d{6}Z-[0-9a-f]{8}/g, 'schemagate-NAME')
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
-    .replaceAll(/[\d.]+ (k?B|s)\b/g, 'N $1')
-    .replaceAll(/"(size|durationSeconds)": ?[\d.]+/g, '"$1": 0');
-  return answer?.language === 'json' ? JSON.parse(steady) : steady;
-}
-
-async function run({ text: written }: Block, directory: string, port: number): Promise<string> {
-  const source = written
-    .replaceAll('localhost:8081', `127.0.0.1:${port}`)
-    .replaceAll('npx schemagate', `"${process.execPath}" "${resolve('src/cli.ts')}"`);
-  const child = spawn('sh', ['-ec', source], { cwd: directory });
-  const [output, errors, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number]>,
-  ]);
-  expect({ source, code, errors }).toEqual({ source, code: 0, errors: '' });
-  return output;
 }

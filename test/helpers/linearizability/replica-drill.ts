@@ -4,6 +4,9 @@ import { historyProblems } from './problems.ts';
 import { ask, type Question } from './replica-client.ts';
 import { type Replicas, startReplicas } from './replicas.ts';
 
+/** What docs/operations/scaling.md promises of reads through another replica, in milliseconds. */
+export const documentedReadLag = 10_000;
+
 const clients = 16;
 /** Few subjects and contents at a time, so that clients get in each other's way. */
 const subjectsAtOnce = 6;
