@@ -7,6 +7,7 @@ import { connectionClose } from './plugins/connection-close.ts';
 import { contentNegotiation } from './plugins/content-negotiation.ts';
 import { errors } from './plugins/errors.ts';
 import { health } from './plugins/health.ts';
+import { lazySchemas } from './plugins/lazy-schemas.ts';
 import type { BatchingDestination } from './plugins/logging/batching-destination.ts';
 import { requestIds } from './plugins/logging.ts';
 import { methods } from './plugins/methods.ts';
@@ -24,6 +25,7 @@ import { schemaDirectory } from './plugins/schema-directory.ts';
 import { schemaResponses } from './plugins/schema-responses.ts';
 import { configuredStore, type OpenStore, schemaStore } from './plugins/schema-store.ts';
 import { security } from './plugins/security.ts';
+import { staleness } from './plugins/staleness.ts';
 import { backupRoutes } from './routes/backups.ts';
 import { compatibilityRoutes } from './routes/compatibility.ts';
 import { configRoutes } from './routes/config.ts';
@@ -52,6 +54,7 @@ export interface AppOptions {
 export async function buildApp({ config, log, openStore }: AppOptions): Promise<FastifyInstance> {
   const app = fastify(serverOptions(config, log));
 
+  await app.register(lazySchemas);
   await app.register(replyHeaders);
   await app.register(errors);
   await app.register(requestIds);
@@ -78,6 +81,7 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
   await app.register(schemaStore, { open: openStore ?? configuredStore(config) });
   await app.register(backups, { settings: config, schedule: config.BACKUP_SCHEDULE });
   await app.register(schemaResponses, { maxBytes: config.CACHE_MAX_BYTES });
+  await app.register(staleness);
   const rules = {
     defaultLevel: config.COMPATIBILITY_LEVEL,
     soundCompatibility: config.SOUND_COMPATIBILITY,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { type DatabaseHealth, databaseHealth } from './health/database-health.ts';
 import { Readiness, type Unready } from './health/readiness.ts';
 import { checkStore, type StoreCheck } from './health/store-check.ts';
 
@@ -23,6 +24,8 @@ export interface HealthReport {
   readonly uptimeSeconds: number;
   readonly components: {
     readonly store: { readonly status: StoreCheck };
+    /** Not there when the store is embedded. */
+    readonly database?: DatabaseHealth;
     readonly eventLoop: {
       readonly status: 'ok' | 'overloaded';
       readonly delayMs: number;
@@ -60,6 +63,7 @@ const plugin: FastifyPluginCallback<HealthOptions> = (app, options, done) => {
 export const health = fastifyPlugin(plugin, { name: 'health', dependencies: ['resilience'] });
 
 function report(app: FastifyInstance, version: string, store: StoreCheck): HealthReport {
+  const database = databaseHealth(app.databaseStats());
   const { eventLoopDelay, eventLoopUtilized, rssBytes, heapUsed } = app.load.memoryUsage();
   return {
     status: app.readiness.obstacle ?? unreadyStore(store) ?? 'ok',
@@ -67,6 +71,7 @@ function report(app: FastifyInstance, version: string, store: StoreCheck): Healt
     uptimeSeconds: Math.floor(process.uptime()),
     components: {
       store: { status: store },
+      ...(database && { database }),
       eventLoop: {
         status: app.load.isUnderPressure() ? 'overloaded' : 'ok',
         delayMs: rounded(eventLoopDelay),

@@ -1,11 +1,21 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyPluginCallback } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import type { SchemaId } from '../registry/schema.ts';
 import type { Store } from '../registry/store.ts';
-import { openConfiguredStore, type StoreListeners, type StoreSettings } from '../storage/configured-store.ts';
+import {
+  type DatabaseStats,
+  databaseStatsOf,
+  openServingStore,
+  type ServingListeners,
+  type StoreSettings,
+  staleSecondsOf,
+} from '../storage/configured-store.ts';
 import { openSqliteStore } from '../storage/sqlite/open-store.ts';
 import { type Commit, commitMetrics } from './schema-store/commit-metrics.ts';
+import { databaseMetrics } from './schema-store/database-metrics.ts';
 import { DeferredStore } from './schema-store/deferred-store.ts';
+import { StoreWatch } from './schema-store/store-watch.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -13,13 +23,19 @@ declare module 'fastify' {
     readonly store: Store;
     /** Resolves when the store is open; rejects when it can't be opened, with the reason for the operator. */
     readonly storeOpened: Promise<void>;
+    /** What the database is doing; undefined while the store is not open, or embedded. */
+    databaseStats(): DatabaseStats | undefined;
+    /** Seconds since which the store's answers may be out of date; undefined when they are current. */
+    staleSeconds(): number | undefined;
+    /** Tells of what other instances change in the store. */
+    readonly storeWatch: StoreWatch;
   }
 }
 
 /** Opens the store; `onCommit` is to be told of each transaction, the others of what an operator should know. */
 export type OpenStore = (
   onCommit: (commit: Commit) => void,
-  operator?: Omit<StoreListeners, 'onCommit'>,
+  operator?: Omit<ServingListeners, 'onCommit'>,
 ) => Promise<Store>;
 
 export interface SchemaStoreOptions {
@@ -33,7 +49,7 @@ export function embeddedStore(directory: string): OpenStore {
 
 /** The store that the settings name: on a database, or embedded. */
 export function configuredStore(settings: StoreSettings): OpenStore {
-  return (onCommit, operator) => openConfiguredStore(settings, { ...operator, onCommit });
+  return (onCommit, operator) => openServingStore(settings, { ...operator, onCommit });
 }
 
 const plugin: FastifyPluginCallback<SchemaStoreOptions> = (app, options, done) => {
@@ -43,6 +59,13 @@ const plugin: FastifyPluginCallback<SchemaStoreOptions> = (app, options, done) =
   opened.promise.catch(() => undefined);
   app.decorate('store', store);
   app.decorate('storeOpened', opened.promise);
+  const watch = new StoreWatch();
+  app.decorate('storeWatch', watch);
+
+  const stats = () => store.current && databaseStatsOf(store.current);
+  app.decorate('databaseStats', stats);
+  app.decorate('staleSeconds', () => store.current && staleSecondsOf(store.current));
+  databaseMetrics(stats, app.metricsRegistry);
 
   const onCommit = commitMetrics(app.metricsRegistry);
   let opening: Promise<void> | undefined;
@@ -50,6 +73,11 @@ const plugin: FastifyPluginCallback<SchemaStoreOptions> = (app, options, done) =
     const operator = {
       onWarning: (warning: string) => app.log.warn(warning),
       onBreaker: (state: string) => app.log.warn({ breaker: state }, `database: circuit breaker ${state}`),
+      onFeed(state: 'listening' | 'lost') {
+        app.log[state === 'lost' ? 'warn' : 'info']({ feed: state }, `database: change feed ${state}`);
+        watch.becomes(state);
+      },
+      onForget: (ids: readonly SchemaId[] | undefined) => watch.forget(ids),
     };
     opening = open(store, (commit) => options.open(commit, operator), onCommit);
     opening.then(opened.resolve, opened.reject);

@@ -58,13 +58,17 @@ export async function registerSchema(
   return created;
 }
 
-/** A request for what is there needs no turn in the queue. */
+/**
+ * A request for what is there needs no turn in the queue. But no commit will show whether the answer rests
+ * on the present, so it must.
+ */
 async function alreadyRegistered(
   deps: Dependencies,
   subject: string,
   request: SchemaRequest,
   options: { readonly normalize: boolean },
 ): Promise<RegisteredSchema | undefined> {
+  await deps.store.refresh([subjectScope(subject), globalScope]);
   const config = await configInScope(deps, subject);
   const version = request.version ?? 0;
   if (isEmpty(request) || addsToContent(config) || version > 0) return undefined;

@@ -49,6 +49,11 @@ export interface Store {
   /** The revision of each scope: a number that grows with every change guarded by it, 0 at first. */
   revisions(scopes: readonly GuardScope[]): Promise<readonly number[]>;
   /**
+   * Resolves when what is asked about these scopes from now on is no older than this call, whichever
+   * instance changed it. A store that shares its database may otherwise answer from memory for a while.
+   */
+  refresh(scopes: readonly GuardScope[]): Promise<void>;
+  /**
    * Applies a change whole, or not at all when a guard's revision is no longer current.
    * Resolves once the change is durable. Changes that arrive together may share a transaction.
    */

@@ -10,6 +10,17 @@ const Report = Type.Object({
   uptimeSeconds: Type.Integer(),
   components: Type.Object({
     store: Type.Object({ status: Type.String({ description: 'up or down' }) }),
+    database: Type.Optional(
+      Type.Object({
+        breaker: Type.String({ description: 'closed, open, or half-open' }),
+        feed: Type.String({
+          description: 'listening or lost: whether changes by other replicas are heard of',
+        }),
+        connections: Type.Integer(),
+        idleConnections: Type.Integer(),
+        waitingCalls: Type.Integer(),
+      }),
+    ),
     eventLoop: Type.Object({
       status: Type.String({ description: 'ok or overloaded' }),
       delayMs: Type.Number({ description: 'Mean delay over the last second' }),

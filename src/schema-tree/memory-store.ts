@@ -115,6 +115,10 @@ export class MemoryStore implements Store {
     return this.#properties.get(name);
   }
 
+  async refresh(): Promise<void> {
+    // Nobody else changes it.
+  }
+
   async revisions(scopes: readonly GuardScope[]): Promise<readonly number[]> {
     return scopes.map((scope) => this.#revisions.get(keyOf(scope)) ?? 0);
   }

@@ -1,6 +1,10 @@
 import type { DumpableStore, DumpRecord } from '../registry/dump.ts';
 import type { Store } from '../registry/store.ts';
 import type { PostgresStoreOptions } from './postgres/open-store.ts';
+import type { DatabaseStats, ReplicaStore, ReplicaStoreOptions } from './replica-store.ts';
+
+export type { DatabaseStats };
+
 import { databaseIn } from './sqlite/data-directory.ts';
 import { DatabaseFile } from './sqlite/database-file.ts';
 import { openSqliteStore } from './sqlite/open-store.ts';
@@ -26,6 +30,9 @@ export interface DatabaseStoreSettings extends EmbeddedStoreSettings {
 /** Whoever wants to be told; none may throw. */
 export type StoreListeners = Pick<PostgresStoreOptions, 'onCommit' | 'onWarning' | 'onBreaker'>;
 
+/** What a service wants to be told besides. */
+export type ServingListeners = StoreListeners & Pick<ReplicaStoreOptions, 'onFeed' | 'onForget'>;
+
 /** Opens the store that the settings name, for this process alone where the engine asks for that. */
 export async function openConfiguredStore(
   settings: StoreSettings,
@@ -35,16 +42,44 @@ export async function openConfiguredStore(
   if (!hasDatabase(settings)) return openSqliteStore({ directory: settings.DATA_DIR, migrate, ...listeners });
   // Loaded when it is needed: its driver and migrations take time and memory.
   const { openPostgresStore } = await import('./postgres/open-store.ts');
-  return openPostgresStore({
+  return openPostgresStore({ ...databaseOptions(settings), ...listeners });
+}
+
+/** The same for a service: on a database it remembers what it has read, and is told of others' changes. */
+export async function openServingStore(
+  settings: StoreSettings,
+  listeners: ServingListeners = {},
+): Promise<Store & DumpableStore> {
+  if (!hasDatabase(settings)) return openConfiguredStore(settings, listeners);
+  const { openReplicaStore } = await import('./replica-store.ts');
+  return openReplicaStore({ ...databaseOptions(settings), ...listeners });
+}
+
+function databaseOptions(settings: DatabaseStoreSettings): PostgresStoreOptions {
+  return {
     url: settings.DATABASE_URL,
     poolMax: settings.DATABASE_POOL_MAX,
     replicas: settings.DATABASE_REPLICAS,
     connectTimeout: settings.DATABASE_CONNECT_TIMEOUT_MS,
     statementTimeout: settings.DATABASE_STATEMENT_TIMEOUT_MS,
     idleTimeout: settings.DATABASE_IDLE_TIMEOUT_MS,
-    migrate,
-    ...listeners,
-  });
+    migrate: settings.MIGRATE ?? 'auto',
+  };
+}
+
+/** What the store's database, and the memory before it, are doing; undefined for an embedded store. */
+export function databaseStatsOf(store: Store): DatabaseStats | undefined {
+  return isReplica(store) ? store.databaseStats : undefined;
+}
+
+/** Seconds since which the store's answers may be out of date; undefined when they are as good as ever. */
+export function staleSecondsOf(store: Store): number | undefined {
+  return isReplica(store) ? store.staleFor : undefined;
+}
+
+// Not by its class, whose module would bring the driver with it.
+function isReplica(store: Store): store is ReplicaStore {
+  return 'databaseStats' in store;
 }
 
 /** Whether the store is in a database server. */

@@ -51,9 +51,16 @@ export const house: readonly Area[] = [
     withoutGlobals: ['process', 'fetch', 'console'],
   },
   {
+    name: 'storage/cached',
+    holds: /^src\/storage\/cached\//,
+    mayImport: ['registry'],
+    packages: /^(lru-cache|node:timers\/promises)$/,
+    withoutGlobals: ['process', 'fetch', 'console'],
+  },
+  {
     name: 'storage',
     holds: /^src\/storage\/[^/]+\.ts$/,
-    mayImport: ['registry', 'storage/migrations', 'storage/sqlite', 'storage/postgres'],
+    mayImport: ['registry', 'storage/cached', 'storage/migrations', 'storage/sqlite', 'storage/postgres'],
     packages: /^$/,
     withoutGlobals: ['process', 'fetch', 'console'],
   },

@@ -89,6 +89,7 @@ describe('a deferred store', () => {
     subjectsWithMode: [],
     property: ['name'],
     revisions: [[]],
+    refresh: [[]],
     commit: [{ guards: [], writes: [] }],
     ping: [],
     close: [],

@@ -69,6 +69,7 @@ export class PreparedResponses {
     const { places } = this.#common;
     if (etag !== undefined) head[places + 1] = etag;
     if (!notModified) head[heads.lengthPlace] = length;
+    this.#common.applyRare(reply);
     reply.hijack();
     raw.writeHead(notModified ? 304 : 200, this.#common.filled(head, request));
     if (notModified || request.method === 'HEAD') raw.end();

@@ -3,10 +3,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 /** A header's value for one request; undefined when this reply goes without it. */
 export type ValueOf = (request: FastifyRequest) => string | undefined;
 
+/** Headers of a reply that few replies have; undefined when it has none of them. */
+export type RareHeaders = (reply: FastifyReply) => Readonly<Record<string, string>> | undefined;
+
 /** Headers that every reply carries, unless a handler has set its own value. */
 export class ReplyHeaders {
   readonly #fixed: [name: string, value: string][] = [];
   readonly #perRequest: { readonly name: string; readonly valueOf: ValueOf }[] = [];
+
+  readonly #rare: RareHeaders[] = [];
+
+  /** Adds headers that a reply has for once, prepared or not. */
+  rare(headersOf: RareHeaders): void {
+    this.#rare.push(headersOf);
+  }
 
   /** Adds a header whose value never changes. Names are lower case. */
   fixed(name: string, value: string): void {
@@ -27,6 +37,14 @@ export class ReplyHeaders {
     }
     for (const [name, value] of this.#fixed) {
       if (!(name in present)) reply.header(name, value);
+    }
+    for (const headersOf of this.#rare) reply.headers(headersOf(reply) ?? {});
+  }
+
+  /** Sets the rare headers on a reply that is sent without the framework. */
+  applyRare(reply: FastifyReply): void {
+    for (const headersOf of this.#rare) {
+      for (const [name, value] of Object.entries(headersOf(reply) ?? {})) reply.raw.setHeader(name, value);
     }
   }
 

@@ -11,6 +11,8 @@ export class KeptResponses {
   /** Schemas being read, by how many; one that changes meanwhile is taken out, so that its old state is not kept. */
   readonly #loading = new Map<SchemaId, { count: number }>();
 
+  #keeps = true;
+
   /** @param maxBytes bound on all responses together; the least used schemas go first */
   constructor(maxBytes: number) {
     // A cache of size 0 would be one without bounds.
@@ -44,6 +46,18 @@ export class KeptResponses {
     }
   }
 
+  /** Whether responses are kept; none are found while they are not. */
+  set keeping(keeps: boolean) {
+    this.#keeps = keeps;
+    this.forgetAll();
+  }
+
+  /** Drops all that is kept. */
+  forgetAll(): void {
+    this.#kept.clear();
+    this.#loading.clear();
+  }
+
   /** Drops what is kept about these schemas. */
   forget(ids: readonly SchemaId[]): void {
     for (const id of ids) {
@@ -53,6 +67,7 @@ export class KeptResponses {
   }
 
   #keep(id: SchemaId, variant: string, response: PreparedResponse): void {
+    if (!this.#keeps) return;
     const variants = this.#kept.get(id) ?? new Map<string, PreparedResponse>();
     if (variants.size >= mostVariants) return;
     variants.set(variant, response);

@@ -12,6 +12,11 @@ export class DeferredStore implements Store {
     this.#store = store;
   }
 
+  /** The store that it stands for; undefined while it stands for none. */
+  get current(): Store | undefined {
+    return this.#store;
+  }
+
   schema: Store['schema'] = (id) => this.#call((store) => store.schema(id));
   schemasByGuid: Store['schemasByGuid'] = (guid) => this.#call((store) => store.schemasByGuid(guid));
   versions: Store['versions'] = (subject) => this.#call((store) => store.versions(subject));
@@ -30,6 +35,7 @@ export class DeferredStore implements Store {
   subjectsWithMode: Store['subjectsWithMode'] = () => this.#call((store) => store.subjectsWithMode());
   property: Store['property'] = (name) => this.#call((store) => store.property(name));
   revisions: Store['revisions'] = (scopes) => this.#call((store) => store.revisions(scopes));
+  refresh: Store['refresh'] = (scopes) => this.#call((store) => store.refresh(scopes));
   commit: Store['commit'] = (change) => this.#call((store) => store.commit(change));
   ping: Store['ping'] = () => this.#call((store) => store.ping());
 

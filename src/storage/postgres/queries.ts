@@ -12,6 +12,16 @@ export const schemasByGuid: Statement = {
   text: `SELECT ${schemaColumns} FROM schemagate.schemas WHERE guid = $1 ORDER BY id`,
 };
 
+/** Of scopes by key; a key is one byte for the kind and then its subject's key. */
+export const scopeFacts: Statement = {
+  name: 'scope-facts',
+  text: `SELECT k.key, s.revision, s.referrers_revision, t.config, t.mode,
+      EXISTS (SELECT FROM schemagate.versions AS v WHERE v.subject = substring(k.key FROM 2)) AS has_versions
+    FROM unnest($1::bytea[]) AS k (key)
+    LEFT JOIN schemagate.scopes AS s ON s.key = k.key
+    LEFT JOIN schemagate.settings AS t ON t.key = k.key`,
+};
+
 const ofSubject = `SELECT ${versionColumns} FROM schemagate.versions AS v WHERE v.subject = $1`;
 
 export const versions: Statement = { name: 'versions', text: `${ofSubject} ORDER BY v.version` };

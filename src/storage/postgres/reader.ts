@@ -101,6 +101,14 @@ export class Reader {
     });
   }
 
+  async scopeFacts(scopes: readonly SettingsScope[]): Promise<ScopeFacts[]> {
+    const names = scopes.map((scope) => scopeKey(scope));
+    const keys = [...new Map(names.map((key) => [key.toString('latin1'), key])).values()];
+    const rows = await this.#run<ScopeRow>(bind(sql.scopeFacts, keys));
+    const found = new Map(rows.map((row) => [row.key.toString('latin1'), row]));
+    return names.map((key) => scopeFactsOf(found.get(key.toString('latin1'))));
+  }
+
   async ping(): Promise<void> {
     await this.#run(bind(sql.ping));
   }
@@ -123,4 +131,30 @@ interface RevisionRow {
 interface SettingsRow {
   readonly config: string | null;
   readonly mode: Mode | null;
+}
+
+/** What is stored about a scope, and whether its subject has versions, as of one moment. */
+export interface ScopeFacts {
+  readonly revision: number;
+  readonly referrersRevision: number;
+  readonly config: Config | undefined;
+  readonly mode: Mode | undefined;
+  readonly hasVersions: boolean;
+}
+
+interface ScopeRow extends SettingsRow {
+  readonly key: Buffer;
+  readonly revision: number | null;
+  readonly referrers_revision: number | null;
+  readonly has_versions: boolean;
+}
+
+function scopeFactsOf(row: ScopeRow | undefined): ScopeFacts {
+  return {
+    revision: row?.revision ?? 0,
+    referrersRevision: row?.referrers_revision ?? 0,
+    config: fromJson(row?.config) as Config | undefined,
+    mode: row?.mode ?? undefined,
+    hasVersions: row?.has_versions ?? false,
+  };
 }

@@ -17,7 +17,7 @@ import { dumpRecords } from './dump-records.ts';
 import { sqlState } from './error-class.ts';
 import { loadRecords } from './load-records.ts';
 import { endSession, openOwnSession, withOwnSession } from './own-session.ts';
-import { Reader } from './reader.ts';
+import { Reader, type ScopeFacts } from './reader.ts';
 import type { Resilience, ResilienceStats } from './resilience.ts';
 import type { Query } from './statement.ts';
 import { assertStorable } from './storable.ts';
@@ -87,6 +87,13 @@ export class PostgresStore implements Store, DumpableStore {
   property = (name: string): Promise<string | undefined> => this.#reader.property(name);
 
   revisions = (scopes: readonly GuardScope[]): Promise<readonly number[]> => this.#reader.revisions(scopes);
+
+  /** The facts of each scope, in order, from one statement. */
+  scopeFacts = (scopes: readonly SettingsScope[]): Promise<readonly ScopeFacts[]> =>
+    this.#reader.scopeFacts(scopes);
+
+  /** Every read asks the database. */
+  refresh = async (): Promise<void> => undefined;
 
   ping = (): Promise<void> => this.#reader.ping();
 

@@ -101,6 +101,11 @@ export class SqliteStore implements Store, DumpableStore {
     return this.#read((reader) => reader.revisions(scopes));
   }
 
+  /** Nobody else changes the database. */
+  async refresh(): Promise<void> {
+    this.#assertOpen();
+  }
+
   /** @throws TypeError when a text holds a lone surrogate, see `assertStorable` */
   async commit(change: Change): Promise<CommitResult> {
     this.#assertOpen();

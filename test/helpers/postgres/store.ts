@@ -1,5 +1,11 @@
+import type { Store } from '../../../src/registry/store.ts';
 import { openPostgresStore, type PostgresStoreOptions } from '../../../src/storage/postgres/open-store.ts';
 import type { PostgresStore } from '../../../src/storage/postgres/store.ts';
+import {
+  openReplicaStore,
+  type ReplicaStore,
+  type ReplicaStoreOptions,
+} from '../../../src/storage/replica-store.ts';
 import type { OpenedStore } from '../../contract/store-contract.ts';
 
 /** Settings for a database on this machine that answers at once. */
@@ -16,14 +22,38 @@ export function openStoreAt(
 }
 
 /** A new store in a database of its own. */
-export async function openStoreIn(url: string): Promise<OpenedStore> {
-  const store = await openStoreAt(url);
+export function openStoreIn(url: string): Promise<OpenedStore> {
+  return reopening(() => openStoreAt(url));
+}
+
+/** The store of a replica in a database, with these settings over those of `storeOptions`. */
+export function openReplicaAt(
+  url: string,
+  options: Partial<ReplicaStoreOptions> = {},
+): Promise<ReplicaStore> {
+  return openReplicaStore({ ...storeOptions(url), ...options });
+}
+
+/** A new store that remembers, told of changes, in a database of its own. */
+export function openReplicaIn(url: string): Promise<OpenedStore> {
+  return reopening(async () => {
+    const listening = Promise.withResolvers<void>();
+    const store = await openReplicaAt(url, {
+      onFeed: (state) => state === 'listening' && listening.resolve(),
+    });
+    await listening.promise;
+    return store;
+  });
+}
+
+async function reopening(open: () => Promise<Store>): Promise<OpenedStore> {
+  const store = await open();
   let current = store;
   return {
     store,
     async reopen() {
       await current.close();
-      current = await openStoreAt(url);
+      current = await open();
       return current;
     },
     dispose: () => current.close(),

@@ -1,0 +1,244 @@
+import type { DumpableStore, DumpRecord } from '../../registry/dump.ts';
+import type { Guid, SchemaId, StoredSchema, SubjectVersion, Version } from '../../registry/schema.ts';
+import type { Config, Mode, SettingsScope } from '../../registry/settings.ts';
+import type {
+  Change,
+  CommitResult,
+  GuardScope,
+  Store,
+  SubjectSummary,
+  VersionQuery,
+} from '../../registry/store.ts';
+import type { CacheableStore, Notice } from './cacheable-store.ts';
+import { CachedReads, everything, topicOfScope } from './cached-reads.ts';
+import { touchedTopics } from './touched-topics.ts';
+import { Trust, type TrustStats } from './trust.ts';
+
+export interface CachedStoreOptions {
+  readonly store: CacheableStore;
+  /** Told of schemas about which nothing made from earlier answers holds any more; undefined: of none. */
+  readonly onForget?: ((ids: readonly SchemaId[] | undefined) => void) | undefined;
+  /** Bound on what is remembered, in characters. Default 32 million. */
+  readonly maxWeight?: number;
+  /** How long the database has for an answer when an old one is known, in milliseconds. Default 250. */
+  readonly patience?: number;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now?: () => number;
+}
+
+export interface CacheStats extends TrustStats {
+  readonly hits: number;
+  readonly misses: number;
+  readonly entries: number;
+  /** Characters, or what takes about as much. */
+  readonly weight: number;
+}
+
+/** After a commit with unknown outcome its notice may still come, in milliseconds. */
+const lateNotices = 60_000;
+
+/** What a version takes, in characters. */
+const versionWeight = 150;
+
+const ofVersions = (versions: readonly unknown[]) => versions.length * versionWeight;
+const ofOne = () => versionWeight;
+
+/**
+ * A store that remembers answers of another, which others change too. Its own changes show at once, those of
+ * others when it is told of them (`onNotice`). While nobody tells (`onFeed`), it asks for all again, and
+ * answers from memory only what the other store can't answer. What decisions rest on is never from memory:
+ * `revisions` are of now, and what is asked after them is not older.
+ */
+export class CachedStore implements Store, DumpableStore {
+  readonly #store: CacheableStore;
+  readonly #reads: CachedReads;
+  readonly #trust: Trust;
+  readonly #onForget: (ids: readonly SchemaId[] | undefined) => void;
+  readonly #now: () => number;
+  #unknownUntil = -1;
+
+  constructor({ store, onForget, maxWeight = 32_000_000, patience = 250, now }: CachedStoreOptions) {
+    this.#store = store;
+    this.#now = now ?? (() => performance.now());
+    this.#trust = new Trust(this.#now);
+    this.#reads = new CachedReads({ store, trust: this.#trust, maxWeight, patience });
+    this.#onForget = onForget ?? (() => undefined);
+  }
+
+  /** Somebody changed something; this store's own changes come back too. */
+  onNotice({ scopes, schemaIds, origin }: Notice): void {
+    if (origin === this.#store.origin && this.#now() > this.#unknownUntil) return;
+    const { topics } = this.#reads;
+    if (scopes.some(({ kind }) => kind === 'global')) {
+      topics.clear();
+      this.#onForget(undefined);
+      return;
+    }
+    for (const scope of scopes) topics.drop(topicOfScope(scope));
+    for (const id of schemaIds) topics.drop(topicOfSchema(id));
+    topics.drop(everything);
+    if (schemaIds.length > 0) this.#onForget(schemaIds);
+  }
+
+  /** Whether changes are told of from now on. */
+  onFeed(state: 'listening' | 'lost'): void {
+    this.#trust.becomes(state);
+    this.#onForget(undefined);
+  }
+
+  /** Seconds since which answers may be out of date; undefined when they are as good as ever. */
+  get staleFor(): number | undefined {
+    return this.#trust.staleFor;
+  }
+
+  get stats(): CacheStats {
+    return { ...this.#reads.stats, ...this.#trust.stats };
+  }
+
+  schema(id: SchemaId): Promise<StoredSchema | undefined> {
+    return this.#reads.answer({
+      topic: topicOfSchema(id),
+      name: 'schema',
+      read: () => this.#store.schema(id),
+      weigh: (schema) => schema?.text.length ?? 0,
+      // One that is not there yet may come without a word about it.
+      keeps: (schema) => schema !== undefined,
+    });
+  }
+
+  schemasByGuid(guid: Guid): Promise<readonly StoredSchema[]> {
+    return this.#reads.answer({
+      topic: everything,
+      name: `guid ${guid}`,
+      read: () => this.#store.schemasByGuid(guid),
+      weigh: (schemas) => schemas.reduce((sum, { text }) => sum + text.length, 0),
+    });
+  }
+
+  versions(subject: string): Promise<readonly SubjectVersion[]> {
+    return this.#ofSubject(subject, 'versions', [], () => this.#store.versions(subject), ofVersions);
+  }
+
+  version(subject: string, version: Version): Promise<SubjectVersion | undefined> {
+    const read = () => this.#store.version(subject, version);
+    return this.#ofSubject(subject, `version ${version}`, undefined, read, ofOne);
+  }
+
+  latestVersion(subject: string): Promise<SubjectVersion | undefined> {
+    return this.#ofSubject(subject, 'latest', undefined, () => this.#store.latestVersion(subject), ofOne);
+  }
+
+  versionsWithText(subject: string, text: string): Promise<readonly SubjectVersion[]> {
+    const read = () => this.#store.versionsWithText(subject, text);
+    return this.#ofSubject(subject, `text ${text}`, [], read, ofVersions);
+  }
+
+  versionsOfSchema(id: SchemaId): Promise<readonly SubjectVersion[]> {
+    return this.#ofAll(`holders ${id}`, () => this.#store.versionsOfSchema(id), ofVersions);
+  }
+
+  referrers(subject: string, version: Version): Promise<readonly SubjectVersion[]> {
+    const name = `referrers ${version} ${subject}`;
+    return this.#ofAll(name, () => this.#store.referrers(subject, version), ofVersions);
+  }
+
+  subjects(prefix: string): Promise<readonly SubjectSummary[]> {
+    return this.#ofAll(`subjects ${prefix}`, () => this.#store.subjects(prefix), ofVersions);
+  }
+
+  allVersions(query: VersionQuery): Promise<readonly SubjectVersion[]> {
+    const { prefix, deleted, latestOnly, offset, limit } = query;
+    const name = `versions ${JSON.stringify([prefix, deleted, latestOnly, offset, limit])}`;
+    return this.#ofAll(name, () => this.#store.allVersions(query), ofVersions);
+  }
+
+  maxSchemaId(): Promise<number> {
+    return this.#ofAll('max id', () => this.#store.maxSchemaId(), ofOne);
+  }
+
+  async config(scope: SettingsScope): Promise<Config | undefined> {
+    return (await this.#reads.scope(scope)).config;
+  }
+
+  async mode(scope: SettingsScope): Promise<Mode | undefined> {
+    return (await this.#reads.scope(scope)).mode;
+  }
+
+  subjectsWithMode(): Promise<readonly string[]> {
+    return this.#ofAll('with mode', () => this.#store.subjectsWithMode(), ofVersions);
+  }
+
+  property(name: string): Promise<string | undefined> {
+    return this.#store.property(name);
+  }
+
+  async revisions(scopes: readonly GuardScope[]): Promise<readonly number[]> {
+    const facts = await this.#reads.currentScopes(scopes);
+    return scopes.map(({ kind }, index) => {
+      return (kind === 'referrers' ? facts[index]?.referrersRevision : facts[index]?.revision) ?? 0;
+    });
+  }
+
+  async refresh(scopes: readonly GuardScope[]): Promise<void> {
+    await this.#reads.currentScopes(scopes);
+  }
+
+  async commit(change: Change): Promise<CommitResult> {
+    try {
+      const result = await this.#store.commit(change);
+      if (result.outcome === 'committed') for (const id of result.schemaIds) this.#drop(topicOfSchema(id));
+      return result;
+    } catch (error) {
+      this.#unknownUntil = this.#now() + lateNotices;
+      throw error;
+    } finally {
+      // Which schemas went with the versions is not said.
+      if (change.writes.some(({ kind }) => kind === 'remove-versions')) this.#reads.topics.clear();
+      else for (const topic of touchedTopics(change)) this.#drop(topic);
+    }
+  }
+
+  dump(): AsyncIterable<DumpRecord> {
+    return this.#store.dump();
+  }
+
+  async load(records: AsyncIterable<DumpRecord>): Promise<void> {
+    try {
+      await this.#store.load(records);
+    } finally {
+      this.#reads.topics.clear();
+    }
+  }
+
+  ping(): Promise<void> {
+    return this.#store.ping();
+  }
+
+  close(): Promise<void> {
+    this.#reads.topics.clear();
+    return this.#store.close();
+  }
+
+  #drop(topic: string): void {
+    this.#reads.topics.drop(topic);
+  }
+
+  #ofSubject<T>(
+    subject: string,
+    name: string,
+    none: T,
+    read: () => Promise<T>,
+    weigh: (answer: T) => number,
+  ): Promise<T> {
+    if (this.#reads.knownWithoutVersions(subject)) return Promise.resolve(none);
+    return this.#reads.answer({ topic: topicOfScope({ kind: 'subject', subject }), name, read, weigh });
+  }
+
+  #ofAll<T>(name: string, read: () => Promise<T>, weigh: (answer: T) => number): Promise<T> {
+    return this.#reads.answer({ topic: everything, name, read, weigh });
+  }
+}
+
+function topicOfSchema(id: SchemaId): string {
+  return `schema ${id}`;
+}
