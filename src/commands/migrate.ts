@@ -62,9 +62,7 @@ function statusCommand(environment: CommandEnvironment): Command {
         ...status.pending.map((name) => `pending  ${name}`),
       ];
       environment.write(answer(json, status, sentences.join('\n')));
-      const { length } = status.pending;
-      if (length > 0)
-        throw new DifferenceError(`${length} ${length === 1 ? 'migration is' : 'migrations are'} pending`);
+      if (status.pending.length > 0) throw new DifferenceError('migrations are pending');
     });
 }
 

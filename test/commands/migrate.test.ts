@@ -42,7 +42,7 @@ describe('schemagate migrate', () => {
     expect(await migrate('status')).toEqual({
       code: 2,
       output: lines('pending  '),
-      complaint: 'schemagate: 1 migration is pending\n',
+      complaint: 'schemagate: migrations are pending\n',
     });
     expect(await migrate('up')).toEqual({ code: 0, output: lines('applied '), complaint: '' });
     expect(await migrate('up')).toMatchObject({ code: 0, output: 'nothing is pending\n' });

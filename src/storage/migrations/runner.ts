@@ -96,18 +96,16 @@ async function run(
     return (await work(umzug)).map(({ name }) => name);
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
-    const detail = error.cause instanceof Error ? error.cause.message : String(error.cause);
+    const detail = String(error.cause).replace(/^\w*error: /i, '');
     const message = `Migration ${error.migration.name} failed, and nothing was changed (${detail}).`;
     throw new MigrationRefusal('migration-failed', message, { cause: error.cause });
   }
 }
 
 function storageOf(target: MigrationTarget, migrations: readonly Migration[]) {
-  const records = new Map(migrations.map((each) => [each.name, appliedNow(each)]));
   return {
     async logMigration({ name }: { name: string }) {
-      const record = records.get(name);
-      if (record) await target.record(record);
+      for (const each of migrations.filter((one) => one.name === name)) await target.record(appliedNow(each));
     },
     async unlogMigration({ name }: { name: string }) {
       await target.erase(name);

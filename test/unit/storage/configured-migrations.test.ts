@@ -135,7 +135,7 @@ describe('a rolling upgrade on postgres', () => {
       upgraded = store;
     });
     // The old one works all the while, and goes on for some time beside the new one.
-    for (let n = 1, beside = 0; beside < 20; n += 1) {
+    for (let n = 1, beside = 0; beside < 20 && n < 1000; n += 1) {
       stored.push(write(old, add('old', n, `{"title":"old ${n}"}`)));
       if (upgraded) {
         beside += 1;

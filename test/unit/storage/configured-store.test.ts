@@ -30,6 +30,21 @@ describe('the configured store', () => {
     },
   );
 
+  it.each(['sqlite', 'postgres'])(
+    'on %s is migrated at the start, or by the operator with MIGRATE=off',
+    async (engine) => {
+      const DATABASE_URL = engine === 'postgres' ? await databases.create() : '';
+      const place = { DATA_DIR: temporaryDirectory(), DATABASE_URL };
+      const byHand = settingsFrom({ ...place, MIGRATE: 'off' });
+      await expect(openConfiguredStore(byHand)).rejects.toMatchObject({
+        reason: 'not-migrated',
+        message: expect.stringContaining('Run schemagate migrate up, or start with MIGRATE=auto.'),
+      });
+      await (await openConfiguredStore(settingsFrom(place))).close();
+      await (await openConfiguredStore(byHand)).close();
+    },
+  );
+
   it('is dumped from a database of the same layout alone', async () => {
     const settings = settingsFrom({ DATABASE_URL: await databases.create() });
     const source = openConfiguredDump(settings, temporaryDirectory());

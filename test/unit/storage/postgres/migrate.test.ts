@@ -113,6 +113,12 @@ describe('migrations', () => {
     url.username = role;
     url.password = 'app';
     expect(await migrateUp({ ...target, url: url.href })).toEqual(names);
+    await session.query('DROP SCHEMA schemagate CASCADE');
+    const without = migrateUp({ ...target, url: url.href });
+    await expect(without).rejects.toMatchObject({
+      reason: 'refused',
+      message: expect.stringContaining('permission denied'),
+    });
     await session.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
   });
 });
