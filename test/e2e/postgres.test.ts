@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { postgresForFile } from '../helpers/postgres/databases.ts';
 import { startServerProcess } from '../helpers/server-process.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
@@ -33,6 +33,31 @@ describe('servers that share a database', () => {
     const found = await fetch(`${third.url}/schemas/ids/${id}`);
     expect(await found.json()).toMatchObject({ schema: '{"title":"x"}' });
     await third.stop();
+  });
+
+  it('show each other what they delete, also where an answer was kept', async () => {
+    const settings = { DATABASE_URL: await databases.create() };
+    const one = await startServerProcess(temporaryDirectory(), settings);
+    const two = await startServerProcess(temporaryDirectory(), settings);
+    const id = await register(one.url, 'gone', 'gone');
+    const paths = [`/schemas/ids/${id}`, '/subjects/gone/versions/1', '/subjects/gone/versions'];
+    const statuses = async () => {
+      const answers = await Promise.all(paths.map((path) => fetch(`${two.url}${path}`)));
+      return answers.map(({ status }) => status);
+    };
+    await vi.waitFor(async () => expect(await statuses()).toEqual([200, 200, 200]), { timeout: 10_000 });
+    expect(await statuses()).toEqual([200, 200, 200]);
+
+    await fetch(`${one.url}/subjects/gone`, { method: 'DELETE' });
+    // Registering it is no read: it is there again, whatever the replica remembers.
+    await register(two.url, 'gone', 'gone');
+    expect(await (await fetch(`${one.url}/subjects/gone/versions`)).text()).not.toBe('');
+    await vi.waitFor(async () => expect(await statuses()).toEqual([200, 404, 200]), { timeout: 10_000 });
+    await fetch(`${one.url}/subjects/gone`, { method: 'DELETE' });
+    await fetch(`${one.url}/subjects/gone?permanent=true`, { method: 'DELETE' });
+    await vi.waitFor(async () => expect(await statuses()).toEqual([404, 404, 404]), { timeout: 10_000 });
+    await Promise.all([one.stop(), two.stop()]);
+    expect([...one.complaints, ...two.complaints]).toEqual([]);
   });
 
   it('say why they do not start when the database refuses them, without its password', async () => {

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { Topics } from '../../../../src/storage/cached/topics.ts';
+
+const fact = (value: unknown) => ({ value, askedAt: 1 });
+
+it('remembers facts of a topic until it is dropped', () => {
+  const topics = new Topics(10_000);
+  const topic = topics.open('a');
+  topics.keep('a', topic, 'question', fact(1), 10);
+  topics.keep('a', topic, 'question', fact(2), 10);
+  expect(topics.find('a')?.facts.get('question')).toEqual(fact(2));
+  expect(topics.entries).toBe(1);
+  topics.drop('a');
+  topics.keep('a', topic, 'question', fact(3), 10);
+  expect(topics.find('a')).toBeUndefined();
+});
+
+it('gives up the topics least used beyond its bound, and one that is too large itself', () => {
+  const topics = new Topics(3000);
+  for (const name of ['a', 'b', 'c', 'd', 'e']) topics.open(name);
+  expect(topics.find('a')).toBeUndefined();
+  expect(topics.find('e')).toBeDefined();
+  expect(topics.weight).toBeLessThanOrEqual(3000);
+  topics.keep('e', topics.open('e'), 'question', fact(1), 5000);
+  expect(topics.find('e')).toBeUndefined();
+});
+
+it('starts a topic anew when too many questions were asked about it', () => {
+  const topics = new Topics(10_000_000);
+  const topic = topics.open('a');
+  for (let n = 0; n <= 1000; n += 1) topics.keep('a', topic, `question ${n}`, fact(n), 1);
+  expect(topics.find('a')).toBeUndefined();
+});
