@@ -5,6 +5,7 @@ import { property, reservedFieldsOf } from './metadata.ts';
 import type { SchemaContent, StoredSchema, SubjectVersion } from './schema.ts';
 import type { CompatibilityLevel, CompatibilityPolicy } from './settings.ts';
 import type { EffectiveConfig } from './settings-in-scope.ts';
+import { storedSchema } from './stored-schema.ts';
 
 type Direction = 'BACKWARD' | 'FORWARD';
 
@@ -54,7 +55,7 @@ async function comparisonMessages(
   const policy = config.compatibilityPolicy ?? 'STRICT';
   const effort = { stepsLeft: stepsPerRequest };
   for (const version of versions.toReversed()) {
-    const schema = await deps.store.schema(version.id);
+    const schema = await storedSchema(deps, version.id);
     if (!schema || !sameGroup(config.compatibilityGroup, candidate.content, schema)) continue;
     const old = { version, schema, parsed: await parseStored(deps, schema) };
     const messages = compareWith(old, candidate.parsed, directions, { policy, effort });
@@ -104,7 +105,7 @@ async function reservedFieldMessages(
   { content, parsed }: Candidate,
   latest: SubjectVersion | undefined,
 ): Promise<string[]> {
-  const old = latest && (await deps.store.schema(latest.id));
+  const old = latest && (await storedSchema(deps, latest.id));
   const reserved = reservedFieldsOf(content.metadata);
   const kept = new Set(reserved);
   const present = new Set(parsed.fieldNames());

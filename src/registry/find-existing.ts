@@ -3,6 +3,7 @@ import type { Dependencies } from './dependencies.ts';
 import { guidOf } from './identity.ts';
 import { withoutVersionProperty } from './metadata.ts';
 import type { SchemaContent, SchemaReference, StoredSchema, SubjectVersion } from './schema.ts';
+import { storedSchema } from './stored-schema.ts';
 
 /** A version together with its schema. */
 export interface VersionedSchema extends SubjectVersion {
@@ -34,7 +35,7 @@ export async function findExisting(
   for (const version of sameText) {
     if (version.deleted && !options.deleted) continue;
     if (options.latestOnly && version.version !== latest?.version) continue;
-    const schema = await deps.store.schema(version.id);
+    const schema = await storedSchema(deps, version.id);
     if (schema?.schemaType !== content.schemaType) continue;
     if (schema.guid === guid) return { ...version, schema };
     if (similar === undefined && equalForLookup(content, schema)) similar = { ...version, schema };

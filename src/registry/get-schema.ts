@@ -2,11 +2,12 @@ import type { Dependencies } from './dependencies.ts';
 import type { VersionedSchema } from './find-existing.ts';
 import { refusals } from './refusals.ts';
 import type { Guid, SchemaId, StoredSchema, SubjectVersion } from './schema.ts';
+import { refuseDamaged, storedSchema } from './stored-schema.ts';
 import { resolveSubject } from './subject-alias.ts';
 
 /** The schema of this id, also when only deleted versions hold it. Throws 40403. */
 export async function getSchemaById(deps: Dependencies, id: SchemaId): Promise<StoredSchema> {
-  const schema = await deps.store.schema(id);
+  const schema = await storedSchema(deps, id);
   if (!schema) throw refusals.schemaIdNotFound(id);
   return schema;
 }
@@ -29,6 +30,7 @@ export async function getVersionedSchemaById(
 export async function getSchemaByGuid(deps: Dependencies, guid: string): Promise<StoredSchema> {
   const [schema] = await deps.store.schemasByGuid(guid.toLowerCase() as Guid);
   if (!schema) throw refusals.schemaIdNotFound(guid);
+  refuseDamaged(schema);
   return schema;
 }
 

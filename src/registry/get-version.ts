@@ -3,6 +3,7 @@ import type { VersionedSchema } from './find-existing.ts';
 import { property } from './metadata.ts';
 import { refusals } from './refusals.ts';
 import type { SubjectVersion, Version } from './schema.ts';
+import { storedSchema } from './stored-schema.ts';
 import { resolveSubject } from './subject-alias.ts';
 
 /**
@@ -71,7 +72,7 @@ export async function getReferrers(
 }
 
 export async function withSchema(deps: Dependencies, version: SubjectVersion): Promise<VersionedSchema> {
-  const schema = await deps.store.schema(version.id);
+  const schema = await storedSchema(deps, version.id);
   if (!schema) throw refusals.versionNotFound(version.version);
   return { ...version, schema };
 }

@@ -12,6 +12,7 @@ import { guidOf } from './identity.ts';
 import { inheritAttachments } from './inherit.ts';
 import { refusals } from './refusals.ts';
 import { configInScope } from './settings-in-scope.ts';
+import { storedSchema } from './stored-schema.ts';
 import { resolveSubject } from './subject-alias.ts';
 
 /**
@@ -48,7 +49,7 @@ async function find(
   refuseInvalid(subject, candidate);
   const latest = await deps.store.latestVersion(subject);
   if (!latest) return undefined;
-  const latestSchema = await deps.store.schema(latest.id);
+  const latestSchema = await storedSchema(deps, latest.id);
   const inherited = { ...candidate.content, ...inheritAttachments(config, own, latestSchema) };
   if (guidOf(inherited) === guidOf(candidate.content)) return undefined;
   return await findExisting(deps, subject, inherited, search);

@@ -2,6 +2,7 @@ import type { Dependencies } from './dependencies.ts';
 import type { ResolvedReference } from './format.ts';
 import { refusals } from './refusals.ts';
 import type { SchemaReference } from './schema.ts';
+import { storedSchema } from './stored-schema.ts';
 import { normalizeSubject } from './subject-name.ts';
 import { toVersion } from './version-id.ts';
 
@@ -52,7 +53,7 @@ export async function resolveReferences(
       if (visited.has(reference.name)) continue;
       visited.add(reference.name);
       const version = await deps.store.version(reference.subject, reference.version);
-      const schema = version && (await deps.store.schema(version.id));
+      const schema = version && (await storedSchema(deps, version.id));
       if (!schema) throw missingReference(reference.subject, reference.version);
       size += schema.text.length;
       if (visited.size > maxResolved || size > maxResolvedText) {

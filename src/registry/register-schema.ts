@@ -25,6 +25,7 @@ import type {
 import { globalScope, subjectScope } from './settings.ts';
 import { configInScope, refuseReadOnly } from './settings-in-scope.ts';
 import type { Guard, Write } from './store.ts';
+import { storedSchema } from './stored-schema.ts';
 import { resolveSubject } from './subject-alias.ts';
 import { normalizeSubject, writableSubject } from './subject-name.ts';
 import { toVersion } from './version-id.ts';
@@ -140,7 +141,7 @@ async function inheritingCandidate(
   latest: SubjectVersion | undefined,
   next: Version,
 ): Promise<Candidate> {
-  const latestSchema = latest && (await deps.store.schema(latest.id));
+  const latestSchema = latest && (await storedSchema(deps, latest.id));
   const config = await configInScope(deps, subject);
   const inherited = inheritAttachments(config, attachmentsOf(request), latestSchema);
   const attachments = markVersion(inherited, (request.version ?? 0) !== 0, next);

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { runCli } from '../helpers/cli.ts';
 import { registerAt, titlesAt } from '../helpers/registry-requests.ts';
@@ -59,5 +60,24 @@ it('answers nothing from a damaged database, refuses to start on a worse one, an
       'schemagate.db is damaged or is not a SQLite database',
     );
   }
+  await restoresElsewhere(directory, backup);
+}, 60_000);
+
+it('answers nothing from a schema whose bytes were altered, and the other schemas as ever', async () => {
+  const { directory, database, backup } = await registryWithBackup();
+  const altering = new DatabaseSync(database);
+  altering.exec(`UPDATE schemas SET text = replace(text, '-', '_') WHERE id = 1`);
+  altering.close();
+  const server = await startServerProcess(directory);
+  for (const path of ['schemas/ids/1', 'schemas/ids/1/schema', 'subjects/a/versions/1']) {
+    const answer = await fetch(`${server.url}/${path}`);
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      expect.objectContaining({ error_code: 50001 }),
+    ]);
+  }
+  expect((await fetch(`${server.url}/schemas/ids/2`)).status).toBe(200);
+  await server.stop();
+  expect(JSON.stringify(server.complaints)).toContain('Schema 1 is damaged in the store');
   await restoresElsewhere(directory, backup);
 }, 60_000);

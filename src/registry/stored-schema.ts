@@ -1,0 +1,27 @@
+import type { Dependencies } from './dependencies.ts';
+import { guidOf } from './identity.ts';
+import type { SchemaId, StoredSchema } from './schema.ts';
+import { StoreUnavailableError } from './store.ts';
+
+const intact = new WeakSet<StoredSchema>();
+
+/**
+ * The schema of this id, if there is one. Throws `StoreUnavailableError` when the store holds other content
+ * than was given to it: the guid tells.
+ */
+export async function storedSchema(deps: Dependencies, id: SchemaId): Promise<StoredSchema | undefined> {
+  const schema = await deps.store.schema(id);
+  if (schema !== undefined) refuseDamaged(schema);
+  return schema;
+}
+
+/** Throws `StoreUnavailableError` when the content does not belong to the guid. */
+export function refuseDamaged(schema: StoredSchema): void {
+  if (intact.has(schema)) return;
+  if (guidOf(schema) !== schema.guid) {
+    throw new StoreUnavailableError(
+      `Schema ${schema.id} is damaged in the store: it is not what was registered`,
+    );
+  }
+  intact.add(schema);
+}
