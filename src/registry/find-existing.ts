@@ -30,17 +30,25 @@ export async function findExisting(
   const sameText = await deps.store.versionsWithText(subject, content.text);
   if (sameText.length === 0) return undefined;
   const latest = options.latestOnly ? await deps.store.latestVersion(subject) : undefined;
-  const guid = guidOf(content);
   let similar: VersionedSchema | undefined;
   for (const version of sameText) {
     if (version.deleted && !options.deleted) continue;
     if (options.latestOnly && version.version !== latest?.version) continue;
     const schema = await storedSchema(deps, version.id);
     if (schema?.schemaType !== content.schemaType) continue;
-    if (schema.guid === guid) return { ...version, schema };
+    if (isSame(content, schema)) return { ...version, schema };
     if (similar === undefined && equalForLookup(content, schema)) similar = { ...version, schema };
   }
   return similar;
+}
+
+/** Whether content of the same text is the same. The guid tells, but mostly there is nothing else to compare. */
+function isSame(content: SchemaContent, stored: StoredSchema): boolean {
+  return (isTextAlone(content) && isTextAlone(stored)) || guidOf(content) === stored.guid;
+}
+
+function isTextAlone({ references, metadata, ruleSet }: SchemaContent): boolean {
+  return references.length === 0 && metadata === undefined && ruleSet === undefined;
 }
 
 function equalForLookup(content: SchemaContent, stored: StoredSchema): boolean {

@@ -1,5 +1,5 @@
 /** Bound on what is remembered, in characters or what takes about as much. */
-const most = 4 * 1024 * 1024;
+const most = 2 * 1024 * 1024;
 
 /** What an answer takes besides its text. */
 const overhead = 200;

@@ -36,6 +36,8 @@ export class Reader {
   readonly #ofSchema = new ReadMemory<SchemaId>();
   /** The topics are subjects; undefined is the global scope. */
   readonly #ofScope = new ReadMemory<string | undefined>();
+  /** Of subjects too; the questions are texts, which are long, and costly to join with other words. */
+  readonly #ofText = new ReadMemory<string | undefined>();
 
   constructor(database: DatabaseSync) {
     this.#schema = database.prepare(sql.schema);
@@ -86,7 +88,7 @@ export class Reader {
   versionsWithText(subject: string, text: string): readonly SubjectVersion[] {
     const read = () =>
       this.#versionsWithText.all({ subject: subjectKey(subject), text, hash: textHash(text) });
-    return this.#versionsOf(subject, `text ${text}`, read);
+    return this.#versionsOf(subject, text, read, this.#ofText);
   }
 
   versionsOfSchema(id: SchemaId): SubjectVersion[] {
@@ -151,7 +153,10 @@ export class Reader {
   }
 
   revisions(scopes: readonly GuardScope[]): number[] {
-    for (const scope of scopes) this.#ofScope.forget(topicOf(scope));
+    for (const scope of scopes) {
+      this.#ofScope.forget(topicOf(scope));
+      this.#ofText.forget(topicOf(scope));
+    }
     return scopes.map((scope) => revisionOf(scope, this.#scope(scope)));
   }
 
@@ -159,16 +164,17 @@ export class Reader {
   forget(): void {
     this.#ofSchema.forgetAll();
     this.#ofScope.forgetAll();
+    this.#ofText.forgetAll();
   }
 
-  #versionsOf(subject: string, question: string, read: () => unknown): readonly SubjectVersion[] {
+  #versionsOf(
+    subject: string,
+    question: string,
+    read: () => unknown,
+    memory = this.#ofScope,
+  ): readonly SubjectVersion[] {
     const readVersions = () => (read() as VersionRow[]).map(versionOfRow);
-    return this.#ofScope.answer(
-      subject,
-      question,
-      readVersions,
-      (versions) => versions.length * versionWeight,
-    );
+    return memory.answer(subject, question, readVersions, (versions) => versions.length * versionWeight);
   }
 
   #scope(scope: GuardScope): SettingsRow | undefined {

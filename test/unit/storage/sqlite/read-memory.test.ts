@@ -46,7 +46,7 @@ it('forgets a topic, and everything', () => {
 });
 
 it('holds a bounded amount', () => {
-  const { ask } = numbered(1024 * 1024);
+  const { ask } = numbered(512 * 1024);
   for (const topic of ['a', 'b', 'c']) ask(topic, 'x');
   expect(ask('a', 'x')).toBe(1);
   ask('d', 'x');
