@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import packageInfo from '../../package.json' with { type: 'json' };
 import { freePort } from './free-port.ts';
 import { serverCommand } from './pinning.ts';
 import type { Target } from './target.ts';
@@ -26,14 +27,15 @@ const repository = join(import.meta.dirname, '../..');
 const patienceMs = 60_000;
 
 /**
- * Starts the service as its users do: `node src/server.ts` with its default settings and its log in a
+ * Starts the service as `npm start` does, with its default settings and its log in a
  * file. Only the rate limit is out of reach, so that it counts every request and refuses none.
  */
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
   const own = mkdtempSync(join(tmpdir(), 'schemagate-bench-'));
   const [port, metricsPort] = [await freePort(), await freePort()];
   const log = openSync(join(own, 'service.log'), 'w');
-  const nodeArguments = [...(options.nodeOptions ?? []), 'src/server.ts'];
+  const [, , ...startArguments] = packageInfo.scripts.start.split(' ');
+  const nodeArguments = [...(options.nodeOptions ?? []), ...startArguments];
   const [command, args] = options.anyCore ? [process.execPath, nodeArguments] : serverCommand(nodeArguments);
   const startedAt = performance.now();
   const child = spawn(command, args, {
