@@ -8,6 +8,8 @@ const server = ownPostgresForFile();
 const headers = { 'content-type': 'application/vnd.schemaregistry.v1+json' };
 
 interface Seen {
+  /** Names the request in a failure. */
+  readonly request: string;
   readonly status: number;
   readonly stale: boolean;
   readonly retryAfter: string | null;
@@ -18,6 +20,7 @@ async function ask(url: string, body?: object): Promise<Seen> {
   const method = body === undefined ? 'GET' : 'POST';
   const answer = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   return {
+    request: `${method} ${new URL(url).pathname}`,
     status: answer.status,
     stale: answer.headers.get('warning') === '110 - "Response is Stale"' && answer.headers.has('age'),
     retryAfter: answer.headers.get('retry-after'),

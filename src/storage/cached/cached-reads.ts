@@ -66,7 +66,7 @@ export class CachedReads {
   answer<T>(question: Question<T>): Promise<T> {
     const topic = this.topics.open(question.topic);
     const known = topic.facts.get(question.name) as Fact<T> | undefined;
-    if (known !== undefined && this.#trust.isCurrent(known.askedAt)) {
+    if (known !== undefined && this.#isCurrent(topic, known)) {
       this.#hits += 1;
       return Promise.resolve(known.value);
     }
@@ -78,8 +78,9 @@ export class CachedReads {
 
   /** The facts of a scope, from memory when they are current. */
   scope(scope: SettingsScope): Promise<ScopeFacts> {
-    const known = this.topics.find(topicOfScope(scope))?.scope;
-    if (known !== undefined && this.#trust.isCurrent(known.askedAt)) {
+    const topic = this.topics.find(topicOfScope(scope));
+    const known = topic?.scope;
+    if (topic && known && this.#isCurrent(topic, known)) {
       this.#hits += 1;
       return Promise.resolve(known.value);
     }
@@ -90,8 +91,20 @@ export class CachedReads {
 
   /** True when it is known at once that the subject has no versions. */
   knownWithoutVersions(subject: string): boolean {
-    const known = this.topics.find(topicOfScope({ kind: 'subject', subject }))?.scope;
-    return known !== undefined && !known.value.hasVersions && this.#trust.isCurrent(known.askedAt);
+    const topic = this.topics.find(topicOfScope({ kind: 'subject', subject }));
+    const known = topic?.scope;
+    return topic && known ? !known.value.hasVersions && this.#isCurrent(topic, known) : false;
+  }
+
+  /** What is remembered of the topics may have changed: it is asked for again before it is used, if that can be. */
+  doubt(names: Iterable<string>): void {
+    const until = this.#trust.next();
+    for (const name of names) this.topics.doubt(name, until);
+  }
+
+  /** All that is remembered may have changed. */
+  doubtAll(): void {
+    this.topics.doubtAll(this.#trust.next());
   }
 
   /** The facts of the scopes as they are now, never from memory; what is remembered and older is dropped. */
@@ -100,6 +113,10 @@ export class CachedReads {
     // What depends on several subjects may be older than these.
     this.topics.drop(everything);
     return facts;
+  }
+
+  #isCurrent({ doubtedUntil }: Topic, { askedAt }: Fact): boolean {
+    return askedAt > doubtedUntil && this.#trust.isCurrent(askedAt);
   }
 
   async #loadScopes(scopes: readonly SettingsScope[]): Promise<readonly ScopeFacts[]> {
@@ -112,7 +129,7 @@ export class CachedReads {
 
   /**
    * Facts remembered beside a scope's revision must not be older than it: a decision on them would be taken
-   * for one on the present. They stay only under the very same facts.
+   * for one on the present. They stay only under the same facts.
    */
   #settle(name: string, before: Topic | undefined, loaded: Fact<ScopeFacts> | undefined): void {
     const topic = this.topics.find(name);
@@ -159,6 +176,9 @@ export class CachedReads {
   }
 }
 
+/** Who refers to a subject is remembered elsewhere: other facts hold whatever became of that. */
 function same(a: ScopeFacts, b: ScopeFacts | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return (
+    b !== undefined && JSON.stringify({ ...a, referrersRevision: b.referrersRevision }) === JSON.stringify(b)
+  );
 }

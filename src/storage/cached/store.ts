@@ -11,7 +11,7 @@ import type {
 } from '../../registry/store.ts';
 import type { CacheableStore, Notice } from './cacheable-store.ts';
 import { CachedReads, everything, topicOfScope } from './cached-reads.ts';
-import { touchedTopics } from './touched-topics.ts';
+import { alteredTopics, concernsReferrersOnly, referredTopics, touchedTopics } from './touched-topics.ts';
 import { Trust, type TrustStats } from './trust.ts';
 
 export interface CachedStoreOptions {
@@ -74,7 +74,8 @@ export class CachedStore implements Store, DumpableStore {
       this.#onForget(undefined);
       return;
     }
-    for (const scope of scopes) topics.drop(topicOfScope(scope));
+    this.#reads.doubt(scopes.filter(concernsReferrersOnly).map(topicOfScope));
+    for (const scope of scopes) if (!concernsReferrersOnly(scope)) topics.drop(topicOfScope(scope));
     for (const id of schemaIds) topics.drop(topicOfSchema(id));
     topics.drop(everything);
     if (schemaIds.length > 0) this.#onForget(schemaIds);
@@ -186,15 +187,14 @@ export class CachedStore implements Store, DumpableStore {
   async commit(change: Change): Promise<CommitResult> {
     try {
       const result = await this.#store.commit(change);
-      if (result.outcome === 'committed') for (const id of result.schemaIds) this.#drop(topicOfSchema(id));
+      if (result.outcome === 'committed') this.#committed(change, result.schemaIds);
+      else this.#reads.doubt(touchedTopics(change));
       return result;
     } catch (error) {
       this.#unknownUntil = this.#now() + lateNotices;
+      if (removesVersions(change)) this.#reads.doubtAll();
+      else this.#reads.doubt(touchedTopics(change));
       throw error;
-    } finally {
-      // Which schemas went with the versions is not said.
-      if (change.writes.some(({ kind }) => kind === 'remove-versions')) this.#reads.topics.clear();
-      else for (const topic of touchedTopics(change)) this.#drop(topic);
     }
   }
 
@@ -219,8 +219,13 @@ export class CachedStore implements Store, DumpableStore {
     return this.#store.close();
   }
 
-  #drop(topic: string): void {
-    this.#reads.topics.drop(topic);
+  /** What an acknowledged change altered is never shown as it was, not even while the database is away. */
+  #committed(change: Change, schemaIds: readonly SchemaId[]): void {
+    const { topics } = this.#reads;
+    // Which schemas went with the versions is not said.
+    if (removesVersions(change)) topics.clear();
+    for (const topic of alteredTopics(change)) topics.drop(topic);
+    this.#reads.doubt([...referredTopics(change), ...schemaIds.map(topicOfSchema)]);
   }
 
   #ofSubject<T>(
@@ -237,6 +242,10 @@ export class CachedStore implements Store, DumpableStore {
   #ofAll<T>(name: string, read: () => Promise<T>, weigh: (answer: T) => number): Promise<T> {
     return this.#reads.answer({ topic: everything, name, read, weigh });
   }
+}
+
+function removesVersions({ writes }: Change): boolean {
+  return writes.some(({ kind }) => kind === 'remove-versions');
 }
 
 function topicOfSchema(id: SchemaId): string {

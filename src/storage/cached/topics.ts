@@ -7,13 +7,15 @@ export interface Fact<T = unknown> {
   readonly askedAt: number;
 }
 
-/** What is remembered about a subject, a schema, or all: dropped whole when that changes. */
+/** What is remembered about a subject, a schema, or all: dropped whole when that changes, doubted when it may have. */
 export interface Topic {
   /** The others are never older than this. */
   scope: Fact<ScopeFacts> | undefined;
   readonly facts: Map<string, Fact>;
   /** Answers on their way, by question. */
   readonly loading: Map<string, Promise<unknown>>;
+  /** What was asked for until then is in doubt: it counts only as long as the database gives no answer. */
+  readonly doubtedUntil: number;
   weight: number;
 }
 
@@ -52,7 +54,7 @@ export class Topics {
   /** The topic anew, with nothing but this. */
   renew(name: string, scope: Fact<ScopeFacts> | undefined): Topic {
     const weight = overhead * 2 + name.length + JSON.stringify(scope?.value.config ?? '').length;
-    const topic: Topic = { scope, facts: new Map(), loading: new Map(), weight };
+    const topic: Topic = { scope, facts: new Map(), loading: new Map(), doubtedUntil: 0, weight };
     this.#topics.set(name, topic, { size: weight });
     return topic;
   }
@@ -66,7 +68,23 @@ export class Topics {
     }
     if (!topic.facts.has(question)) topic.weight += overhead + question.length + weight;
     topic.facts.set(question, fact);
+    // The size of a value that is there already would not be taken anew.
+    this.drop(name);
     this.#topics.set(name, topic, { size: topic.weight });
+  }
+
+  /** Keeps what is remembered, but as of no later than this; answers on their way are not kept. */
+  doubt(name: string, until: number): void {
+    const topic = this.#topics.peek(name);
+    if (!topic) return;
+    const doubted: Topic = { ...topic, loading: new Map(), doubtedUntil: until };
+    this.#topics.set(name, doubted, { size: topic.weight });
+  }
+
+  doubtAll(until: number): void {
+    // Each one doubted moves in the order that is walked here.
+    const names = [...this.#topics.keys()];
+    for (const name of names) this.doubt(name, until);
   }
 
   drop(name: string): void {

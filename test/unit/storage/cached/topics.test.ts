@@ -15,6 +15,26 @@ it('remembers facts of a topic until it is dropped', () => {
   expect(topics.find('a')).toBeUndefined();
 });
 
+it('keeps facts that are in doubt, but no answer that was on its way', () => {
+  const topics = new Topics(10_000);
+  for (const name of ['a', 'b', 'c']) {
+    const topic = topics.open(name);
+    topics.keep(name, topic, 'question', fact(name), 10);
+    topic.loading.set('question', Promise.resolve());
+  }
+  const before = topics.open('a');
+  const { weight } = topics;
+  topics.doubtAll(2);
+  topics.doubt('a', 3);
+  topics.doubt('unknown', 3);
+  topics.keep('a', before, 'question', fact('late'), 10);
+  expect(topics.find('a')).toMatchObject({ doubtedUntil: 3, loading: new Map() });
+  expect(topics.find('a')?.facts.get('question')).toEqual(fact('a'));
+  expect(topics.find('b')).toMatchObject({ doubtedUntil: 2, loading: new Map() });
+  expect(topics.entries).toBe(3);
+  expect(topics.weight).toBe(weight);
+});
+
 it('gives up the topics least used beyond its bound, and one that is too large itself', () => {
   const topics = new Topics(3000);
   for (const name of ['a', 'b', 'c', 'd', 'e']) topics.open(name);
@@ -23,6 +43,22 @@ it('gives up the topics least used beyond its bound, and one that is too large i
   expect(topics.weight).toBeLessThanOrEqual(3000);
   topics.keep('e', topics.open('e'), 'question', fact(1), 5000);
   expect(topics.find('e')).toBeUndefined();
+});
+
+it('counts each fact once towards its bound', () => {
+  const topics = new Topics(10_000);
+  const topic = topics.open('a');
+  const { weight } = topics;
+  topics.keep('a', topic, 'one', fact(1), 1000);
+  const { weight: withOne } = topics;
+  expect(withOne).toBeGreaterThan(weight + 1000);
+  topics.keep('a', topic, 'one', fact(2), 1000);
+  expect(topics.weight).toBe(withOne);
+  for (const name of ['b', 'c', 'd', 'e', 'f', 'g']) {
+    topics.keep(name, topics.open(name), 'one', fact(name), 1000);
+  }
+  expect(topics.find('a')).toBeUndefined();
+  expect(topics.weight).toBeLessThanOrEqual(10_000);
 });
 
 it('starts a topic anew when too many questions were asked about it', () => {
