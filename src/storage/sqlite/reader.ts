@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Guid, SchemaId, StoredSchema, SubjectVersion, Version } from '../../registry/schema.ts';
-import type { Config, Mode, SettingsScope } from '../../registry/settings.ts';
+import { type Config, type Mode, type SettingsScope, subjectScope } from '../../registry/settings.ts';
 import type { GuardScope, SubjectSummary, VersionQuery } from '../../registry/store.ts';
 import * as sql from './queries.ts';
 import { ReadMemory } from './read-memory.ts';
@@ -173,6 +173,8 @@ export class Reader {
     read: () => unknown,
     memory = this.#ofScope,
   ): readonly SubjectVersion[] {
+    // Every subject that has versions has a row among the scopes, which mostly is known already.
+    if (this.#scope(subjectScope(subject)) === undefined) return [];
     const readVersions = () => (read() as VersionRow[]).map(versionOfRow);
     return memory.answer(subject, question, readVersions, (versions) => versions.length * versionWeight);
   }
