@@ -28,4 +28,4 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=15s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 8081}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Node gets the signals itself: no shell, no npm in between.
 # The heap grows in small steps, so that memory follows what is in use: see docs/performance.md.
-CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=30", "src/server.ts"]
+CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=50", "src/server.ts"]

@@ -47,7 +47,7 @@ export const configSchema = Type.Object({
       'Also refuse changes to JSON Schemas that the reference server lets pass although they can break readers.',
   }),
   CACHE_MAX_BYTES: count(
-    32 * mebibyte,
+    24 * mebibyte,
     'Memory for responses that never change, in bytes. The least used go first.',
   ),
   BODY_LIMIT_BYTES: Type.Integer({

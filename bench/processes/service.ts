@@ -4,9 +4,9 @@ import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import packageInfo from '../../package.json' with { type: 'json' };
 import { freePort } from './free-port.ts';
 import { serverCommand } from './pinning.ts';
+import { startArguments, startEnvironment } from './start-command.ts';
 import type { Target } from './target.ts';
 
 export interface ServiceOptions {
@@ -34,7 +34,6 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const own = mkdtempSync(join(tmpdir(), 'schemagate-bench-'));
   const [port, metricsPort] = [await freePort(), await freePort()];
   const log = openSync(join(own, 'service.log'), 'w');
-  const [, , ...startArguments] = packageInfo.scripts.start.split(' ');
   const nodeArguments = [...(options.nodeOptions ?? []), ...startArguments];
   const [command, args] = options.anyCore ? [process.execPath, nodeArguments] : serverCommand(nodeArguments);
   const startedAt = performance.now();
@@ -45,6 +44,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       PATH: process.env['PATH'],
       TMPDIR: process.env['TMPDIR'],
       HOME: process.env['HOME'],
+      ...startEnvironment,
       PORT: String(port),
       METRICS_PORT: String(metricsPort),
       DATA_DIR: options.directory ?? join(own, 'data'),

@@ -9,7 +9,7 @@ import { dockerfileFaults, instructionsOf } from './dockerfile.ts';
 
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 const instructions = instructionsOf(dockerfile);
-const [, ...start] = packageInfo.scripts.start.split(' ');
+const start = packageInfo.scripts.start.split(' exec ')[1]?.split(' ') ?? [];
 const command = `CMD [${start.map((word) => `"${word}"`).join(', ')}]`;
 const server = serverForFile();
 
