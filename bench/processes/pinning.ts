@@ -1,21 +1,27 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
-const serverCore = 0;
-const loadCore = 1;
+const serverCore = '0';
+const loadCore = '1';
+const everyCore = `0-${availableParallelism() - 1}`;
 
 /** Whether servers run on one core and the load on another, so that neither takes time from the other. */
 export const pinned =
-  availableParallelism() > 1 && spawnSync('taskset', ['-c', String(loadCore), 'true']).status === 0;
+  availableParallelism() > 1 && spawnSync('taskset', ['-c', loadCore, 'true']).status === 0;
 
-/** The command that runs Node with these arguments, on the servers' core where that is possible. */
-export function serverCommand(args: readonly string[]): readonly [command: string, args: string[]] {
-  return pinned
-    ? ['taskset', ['-c', String(serverCore), process.execPath, ...args]]
-    : [process.execPath, [...args]];
+/**
+ * The command that runs Node with these arguments, on the servers' core where that is possible, or on any:
+ * left alone it would inherit the core of the load.
+ */
+export function serverCommand(
+  args: readonly string[],
+  options: { readonly anyCore: boolean } = { anyCore: false },
+): readonly [command: string, args: string[]] {
+  if (!pinned) return [process.execPath, [...args]];
+  return ['taskset', ['-c', options.anyCore ? everyCore : serverCore, process.execPath, ...args]];
 }
 
 /** Moves this process, which makes the load, to its own core. */
 export function pinLoad(): void {
-  if (pinned) spawnSync('taskset', ['-a', '-c', '-p', String(loadCore), String(process.pid)]);
+  if (pinned) spawnSync('taskset', ['-a', '-c', '-p', loadCore, String(process.pid)]);
 }

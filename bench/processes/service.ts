@@ -35,7 +35,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const [port, metricsPort] = [await freePort(), await freePort()];
   const log = openSync(join(own, 'service.log'), 'w');
   const nodeArguments = [...(options.nodeOptions ?? []), ...startArguments];
-  const [command, args] = options.anyCore ? [process.execPath, nodeArguments] : serverCommand(nodeArguments);
+  const [command, args] = serverCommand(nodeArguments, { anyCore: options.anyCore ?? false });
   const startedAt = performance.now();
   const child = spawn(command, args, {
     cwd: repository,
@@ -52,7 +52,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     },
   });
   // A measure that fails must leave nothing running.
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   closeSync(log);
   const url = `http://127.0.0.1:${port}`;
   await ready(url, child);
@@ -62,6 +63,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
     startMs: performance.now() - startedAt,
     async stop() {
       await end(child);
+      process.off('exit', kill);
       rmSync(own, { recursive: true });
     },
   };
