@@ -79,6 +79,20 @@ export const house: readonly Area[] = [
     withoutGlobals: ['process', 'fetch', 'console'],
   },
   {
+    name: 'access',
+    holds: /^src\/access\//,
+    mayImport: ['registry'],
+    packages: /^(jose|node:crypto)$/,
+    withoutGlobals: ['process', 'Date', 'fetch', 'console'],
+  },
+  {
+    name: 'audit',
+    holds: /^src\/audit\//,
+    mayImport: [],
+    packages: /^node:(crypto|fs|fs\/promises|path|stream)$/,
+    withoutGlobals: ['process', 'Date', 'fetch', 'console'],
+  },
+  {
     name: 'jobs',
     holds: /^src\/jobs\//,
     mayImport: [
@@ -105,6 +119,8 @@ export const house: readonly Area[] = [
       'storage/sqlite',
       'storage/postgres',
       'backup',
+      'access',
+      'audit',
       'jobs',
       'config',
       'typebox',
