@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { apiDescription } from './api-description.ts';
 import { defaultSchemaDirectory } from './config/schema-directory.ts';
 import type { Config } from './config.ts';
+import { audit } from './plugins/audit.ts';
 import { backups } from './plugins/backups.ts';
 import { connectionClose } from './plugins/connection-close.ts';
 import { contentNegotiation } from './plugins/content-negotiation.ts';
@@ -59,6 +60,7 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
   await app.register(errors);
   await app.register(requestIds);
   await app.register(metrics, { version, log });
+  await app.register(audit);
   await app.register(security);
   await app.register(rateLimit, { max: config.RATE_LIMIT_MAX, windowMs: config.RATE_LIMIT_WINDOW_MS });
   await app.register(resilience, {
