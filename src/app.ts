@@ -3,6 +3,7 @@ import { apiDescription } from './api-description.ts';
 import { defaultSchemaDirectory } from './config/schema-directory.ts';
 import type { Config } from './config.ts';
 import { audit } from './plugins/audit.ts';
+import { authentication } from './plugins/authentication.ts';
 import { backups } from './plugins/backups.ts';
 import { connectionClose } from './plugins/connection-close.ts';
 import { contentNegotiation } from './plugins/content-negotiation.ts';
@@ -62,6 +63,7 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
   await app.register(metrics, { version, log });
   await app.register(audit);
   await app.register(security);
+  await app.register(authentication, { mode: config.AUTH });
   await app.register(rateLimit, { max: config.RATE_LIMIT_MAX, windowMs: config.RATE_LIMIT_WINDOW_MS });
   await app.register(resilience, {
     maxEventLoopDelay: config.MAX_EVENT_LOOP_DELAY_MS,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { envSchema } from 'env-schema';
+import { accessSettings } from './config/access.ts';
 import { backupSettings } from './config/backup.ts';
 import { databaseSettings } from './config/database.ts';
 import { schemaDirectorySettings } from './config/schema-directory.ts';
@@ -34,6 +35,7 @@ export const configSchema = Type.Object({
     minLength: 1,
     description: 'Directory of the embedded store; made when it does not exist.',
   }),
+  ...accessSettings,
   ...databaseSettings,
   ...schemaDirectorySettings,
   COMPATIBILITY_LEVEL: oneOf<CompatibilityLevel>(

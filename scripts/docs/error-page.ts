@@ -6,6 +6,7 @@ import { StoreUnavailableError } from '../../src/registry/store.ts';
 /** Refusals that HTTP itself has a status for, with what a client can do. */
 export const httpStatuses: Readonly<Record<number, string>> = {
   400: 'The body is not JSON in UTF-8, or does not have the fields of the operation; the message names the place.',
+  401: 'No credential came with the request, or none that is good; `WWW-Authenticate` says what is taken.',
   404: 'No such path; also a parameter of a path or query that is not of its type, or backups when `BACKUP_DIR` is empty.',
   405: 'The path does not take this method; `Allow` lists those it takes.',
   408: 'The request did not arrive whole in time.',

@@ -16,3 +16,6 @@ export interface Principal {
   readonly name: string;
   readonly grants: readonly Grant[];
 }
+
+/** Whoever shows no credential. */
+export const anonymous: Principal = { kind: 'anonymous', id: '', name: 'anonymous', grants: [] };

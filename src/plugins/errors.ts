@@ -4,6 +4,7 @@ import { type ErrorCategory, errorTable } from '../registry/errors.ts';
 import { responseMediaTypes } from './content-negotiation.ts';
 import { describeError, type ErrorReply } from './errors/describe-error.ts';
 import { ErrorCounts } from './errors/error-counts.ts';
+import { HttpError } from './http-error.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -19,6 +20,7 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
     const answer = describeError(error);
     counts.add(answer.category);
     log(error, answer, request);
+    if (error instanceof HttpError) reply.headers(error.headers);
     send(answer, request, reply);
   });
   // Requests that Node could not read have no reply object; what answers them is another plugin's.

@@ -7,11 +7,18 @@ import { STATUS_CODES } from 'node:http';
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly statusCode: number;
+  /** Of the answer, beside those that every answer has. Names are lower case. */
+  readonly headers: Readonly<Record<string, string>>;
 
   /** Without a message, the one the Confluent API gives for the status. */
-  constructor(statusCode: number, message: string = genericMessage(statusCode)) {
+  constructor(
+    statusCode: number,
+    message: string = genericMessage(statusCode),
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.statusCode = statusCode;
+    this.headers = headers;
   }
 }
 
