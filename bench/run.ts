@@ -5,6 +5,9 @@ import { measureFixedRate } from './measures/fixed-rate.ts';
 import { measureLookup } from './measures/lookup.ts';
 import { measureManySchemas } from './measures/many-schemas.ts';
 import { measureOtherReads } from './measures/other-reads.ts';
+import { measurePostgresReads } from './measures/postgres-reads.ts';
+import { measurePostgresRegistration } from './measures/postgres-registration.ts';
+import { measurePostgresReplicas } from './measures/postgres-replicas.ts';
 import { measureRegistration } from './measures/registration.ts';
 import { measureSchemaById, release7, release8 } from './measures/schema-by-id.ts';
 import { parseOptions } from './options.ts';
@@ -31,6 +34,9 @@ const measures: Readonly<Record<string, () => Promise<Measured>>> = {
   'fixed-rate': () => measureFixedRate(service, effort),
   'other-reads': () => measureOtherReads(service, effort),
   registration: () => measureRegistration(effort),
+  'postgres-reads': () => measurePostgresReads(service, effort),
+  'postgres-registration': () => measurePostgresRegistration(effort),
+  'postgres-replicas': () => measurePostgresReplicas(effort),
   'many-schemas': () => measureManySchemas(service, effort),
 };
 const measured: Measured[] = [];

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { schemaRequest, schemaText } from '../data/schemas.ts';
 import type { Effort } from '../load/interleave.ts';
 import { type Run, runLoad } from '../load/load.ts';
-import { type Service, startService } from '../processes/service.ts';
+import { startService } from '../processes/service.ts';
+import type { Target } from '../processes/target.ts';
 import { type Measured, median, ratio, rowOf } from '../results.ts';
 import { durableInsertsPerSecond } from './sqlite-inserts.ts';
 
-const writers = 32;
-const fewSubjects = 4;
-const perRound = 3000;
+export const writers = 32;
+export const fewSubjects = 4;
+export const perRound = 3000;
 /** Then come other subjects, so that none grows longer than it does in earnest. */
 const versionsInFew = 50;
 
@@ -65,17 +66,22 @@ export async function measureRegistration(effort: Effort): Promise<Measured> {
 }
 
 let lastNumber = 0;
-const nextNumber = () => (lastNumber += 1);
+export const nextNumber = () => (lastNumber += 1);
 
-const ownSubject = (number: number) => `bench-${number}`;
+export const ownSubject = (number: number) => `bench-${number}`;
 
-const oneOfFew = (number: number) =>
+export const oneOfFew = (number: number) =>
   `bench-few-${Math.floor(number / (versionsInFew * fewSubjects))}-${number % fewSubjects}`;
 
 /** Every writer sends its next schema as soon as the last one is stored. */
-function registerMany(service: Service, amount: number, subjectOf: (number: number) => string): Promise<Run> {
+export function registerMany(
+  service: Target,
+  amount: number,
+  subjectOf: (number: number) => string,
+  connections = writers,
+): Promise<Run> {
   return runLoad(service, {
-    connections: writers,
+    connections,
     amount,
     method: 'POST',
     headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },

@@ -14,8 +14,11 @@ export interface BareRoute {
 }
 
 /** Starts a Fastify app without plugins that gives the same answer to every request. */
-export async function startBare(route: BareRoute): Promise<Target> {
-  const [command, args] = serverCommand([join(import.meta.dirname, 'bare-server.ts')]);
+export async function startBare(
+  route: BareRoute,
+  cores: { readonly anyCore: boolean } = { anyCore: false },
+): Promise<Target> {
+  const [command, args] = serverCommand([join(import.meta.dirname, 'bare-server.ts')], cores);
   const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   process.once('exit', () => child.kill('SIGKILL'));
   child.send(route);

@@ -23,5 +23,19 @@ export function serverCommand(
 
 /** Moves this process, which makes the load, to its own core. */
 export function pinLoad(): void {
-  if (pinned) spawnSync('taskset', ['-a', '-c', '-p', loadCore, String(process.pid)]);
+  moveTo(loadCore);
+}
+
+/** Starts something that may use every core: left alone it would inherit the core of the load. */
+export async function onEveryCore<T>(start: () => Promise<T>): Promise<T> {
+  moveTo(everyCore);
+  try {
+    return await start();
+  } finally {
+    pinLoad();
+  }
+}
+
+function moveTo(cores: string): void {
+  if (pinned) spawnSync('taskset', ['-a', '-c', '-p', cores, String(process.pid)]);
 }

@@ -16,6 +16,8 @@ export interface ServiceOptions {
   readonly nodeOptions?: readonly string[];
   /** Lets the system choose the cores, also where servers are held to one. */
   readonly anyCore?: boolean;
+  /** Settings beyond those of every measure. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface Service extends Target {
@@ -49,6 +51,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       METRICS_PORT: String(metricsPort),
       DATA_DIR: options.directory ?? join(own, 'data'),
       RATE_LIMIT_MAX: '1000000000',
+      ...options.settings,
     },
   });
   // A measure that fails must leave nothing running.

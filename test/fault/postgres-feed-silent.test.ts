@@ -55,7 +55,7 @@ describe('a replica that remembers', () => {
 
     await write(other, { kind: 'set-mode', scope: { kind: 'global' }, mode: 'READONLY' });
     await vi.waitFor(async () => expect(await replica.mode({ kind: 'global' })).toBe('READONLY'));
-    expect(forgotten).toContain(undefined);
+    await vi.waitFor(() => expect(forgotten).toContain(undefined));
     await write(other, { kind: 'set-mode', scope: { kind: 'global' }, mode: undefined });
     await other.close();
   });

@@ -26,6 +26,8 @@ export interface CachedReadsOptions {
 /** A question about a topic. One question always has answers of one type. */
 export interface Question<T> {
   readonly topic: string;
+  /** `byText`: the name is a schema's text, which stands for itself. */
+  readonly key?: 'named' | 'byText';
   readonly name: string;
   read(): Promise<T>;
   /** Characters in the answer, or what takes about as much. */
@@ -65,13 +67,14 @@ export class CachedReads {
 
   answer<T>(question: Question<T>): Promise<T> {
     const topic = this.topics.open(question.topic);
-    const known = topic.facts.get(question.name) as Fact<T> | undefined;
+    const { facts, loading } = topic[question.key ?? 'named'];
+    const known = facts.get(question.name) as Fact<T> | undefined;
     if (known !== undefined && this.#isCurrent(topic, known)) {
       this.#hits += 1;
       return Promise.resolve(known.value);
     }
     this.#misses += 1;
-    const underWay = this.#trust.listening ? topic.loading.get(question.name) : undefined;
+    const underWay = this.#trust.listening ? loading.get(question.name) : undefined;
     const answer = (underWay as Promise<T> | undefined) ?? this.#load(topic, question);
     return known === undefined ? answer : this.#orKnown(answer, known.value);
   }
@@ -140,19 +143,24 @@ export class CachedReads {
     else this.topics.drop(name);
   }
 
-  async #load<T>(topic: Topic, { topic: name, name: question, ...how }: Question<T>): Promise<T> {
+  async #load<T>(
+    topic: Topic,
+    { topic: name, key = 'named', name: question, ...how }: Question<T>,
+  ): Promise<T> {
     const askedAt = this.#trust.next();
     const loading = how.read();
-    topic.loading.set(question, loading);
+    const underWay = topic[key].loading;
+    underWay.set(question, loading);
     try {
       const value = await loading;
       this.#trust.answered();
       if (how.keeps?.(value) ?? true) {
-        this.topics.keep(name, topic, question, { value, askedAt }, how.weigh(value));
+        const fact = { value, askedAt };
+        this.topics.keep(name, topic, { key, question, fact, weight: how.weigh(value) });
       }
       return value;
     } finally {
-      if (topic.loading.get(question) === loading) topic.loading.delete(question);
+      if (underWay.get(question) === loading) underWay.delete(question);
     }
   }
 

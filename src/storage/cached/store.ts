@@ -130,8 +130,14 @@ export class CachedStore implements Store, DumpableStore {
   }
 
   versionsWithText(subject: string, text: string): Promise<readonly SubjectVersion[]> {
-    const read = () => this.#store.versionsWithText(subject, text);
-    return this.#ofSubject(subject, `text ${text}`, [], read, ofVersions);
+    if (this.#reads.knownWithoutVersions(subject)) return Promise.resolve([]);
+    return this.#reads.answer<readonly SubjectVersion[]>({
+      topic: topicOfScope({ kind: 'subject', subject }),
+      key: 'byText',
+      name: text,
+      read: () => this.#store.versionsWithText(subject, text),
+      weigh: ofVersions,
+    });
   }
 
   versionsOfSchema(id: SchemaId): Promise<readonly SubjectVersion[]> {

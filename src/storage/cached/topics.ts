@@ -7,13 +7,20 @@ export interface Fact<T = unknown> {
   readonly askedAt: number;
 }
 
+/** Answers by question. */
+export interface Answers {
+  readonly facts: Map<string, Fact>;
+  /** Those on their way. */
+  readonly loading: Map<string, Promise<unknown>>;
+}
+
 /** What is remembered about a subject, a schema, or all: dropped whole when that changes, doubted when it may have. */
 export interface Topic {
   /** The others are never older than this. */
   scope: Fact<ScopeFacts> | undefined;
-  readonly facts: Map<string, Fact>;
-  /** Answers on their way, by question. */
-  readonly loading: Map<string, Promise<unknown>>;
+  readonly named: Answers;
+  /** By a schema's text: with anything added to it, it would be copied and hashed for each question. */
+  readonly byText: Answers;
   /** What was asked for until then is in doubt: it counts only as long as the database gives no answer. */
   readonly doubtedUntil: number;
   weight: number;
@@ -54,20 +61,21 @@ export class Topics {
   /** The topic anew, with nothing but this. */
   renew(name: string, scope: Fact<ScopeFacts> | undefined): Topic {
     const weight = overhead * 2 + name.length + JSON.stringify(scope?.value.config ?? '').length;
-    const topic: Topic = { scope, facts: new Map(), loading: new Map(), doubtedUntil: 0, weight };
+    const topic: Topic = { scope, named: noAnswers(), byText: noAnswers(), doubtedUntil: 0, weight };
     this.#topics.set(name, topic, { size: weight });
     return topic;
   }
 
   /** Remembers the answer, unless the topic was dropped since it was asked for. */
-  keep(name: string, topic: Topic, question: string, fact: Fact, weight: number): void {
+  keep(name: string, topic: Topic, { key, question, fact, weight }: Kept): void {
     if (this.#topics.peek(name) !== topic) return;
-    if (topic.facts.size >= mostFacts) {
+    const { facts } = topic[key];
+    if (facts.size >= mostFacts) {
       this.drop(name);
       return;
     }
-    if (!topic.facts.has(question)) topic.weight += overhead + question.length + weight;
-    topic.facts.set(question, fact);
+    if (!facts.has(question)) topic.weight += overhead + question.length + weight;
+    facts.set(question, fact);
     // The size of a value that is there already would not be taken anew.
     this.drop(name);
     this.#topics.set(name, topic, { size: topic.weight });
@@ -77,7 +85,12 @@ export class Topics {
   doubt(name: string, until: number): void {
     const topic = this.#topics.peek(name);
     if (!topic) return;
-    const doubted: Topic = { ...topic, loading: new Map(), doubtedUntil: until };
+    const doubted: Topic = {
+      ...topic,
+      named: { facts: topic.named.facts, loading: new Map() },
+      byText: { facts: topic.byText.facts, loading: new Map() },
+      doubtedUntil: until,
+    };
     this.#topics.set(name, doubted, { size: topic.weight });
   }
 
@@ -94,4 +107,16 @@ export class Topics {
   clear(): void {
     this.#topics.clear();
   }
+}
+
+/** An answer to be remembered. */
+interface Kept {
+  readonly key: 'named' | 'byText';
+  readonly question: string;
+  readonly fact: Fact;
+  readonly weight: number;
+}
+
+function noAnswers(): Answers {
+  return { facts: new Map(), loading: new Map() };
 }

@@ -3,15 +3,19 @@ import { Topics } from '../../../../src/storage/cached/topics.ts';
 
 const fact = (value: unknown) => ({ value, askedAt: 1 });
 
+function named(question: string, answer: ReturnType<typeof fact>, weight: number) {
+  return { key: 'named', question, fact: answer, weight } as const;
+}
+
 it('remembers facts of a topic until it is dropped', () => {
   const topics = new Topics(10_000);
   const topic = topics.open('a');
-  topics.keep('a', topic, 'question', fact(1), 10);
-  topics.keep('a', topic, 'question', fact(2), 10);
-  expect(topics.find('a')?.facts.get('question')).toEqual(fact(2));
+  topics.keep('a', topic, named('question', fact(1), 10));
+  topics.keep('a', topic, named('question', fact(2), 10));
+  expect(topics.find('a')?.named.facts.get('question')).toEqual(fact(2));
   expect(topics.entries).toBe(1);
   topics.drop('a');
-  topics.keep('a', topic, 'question', fact(3), 10);
+  topics.keep('a', topic, named('question', fact(3), 10));
   expect(topics.find('a')).toBeUndefined();
 });
 
@@ -19,18 +23,18 @@ it('keeps facts that are in doubt, but no answer that was on its way', () => {
   const topics = new Topics(10_000);
   for (const name of ['a', 'b', 'c']) {
     const topic = topics.open(name);
-    topics.keep(name, topic, 'question', fact(name), 10);
-    topic.loading.set('question', Promise.resolve());
+    topics.keep(name, topic, named('question', fact(name), 10));
+    topic.named.loading.set('question', Promise.resolve());
   }
   const before = topics.open('a');
   const { weight } = topics;
   topics.doubtAll(2);
   topics.doubt('a', 3);
   topics.doubt('unknown', 3);
-  topics.keep('a', before, 'question', fact('late'), 10);
-  expect(topics.find('a')).toMatchObject({ doubtedUntil: 3, loading: new Map() });
-  expect(topics.find('a')?.facts.get('question')).toEqual(fact('a'));
-  expect(topics.find('b')).toMatchObject({ doubtedUntil: 2, loading: new Map() });
+  topics.keep('a', before, named('question', fact('late'), 10));
+  expect(topics.find('a')).toMatchObject({ doubtedUntil: 3, named: { loading: new Map() } });
+  expect(topics.find('a')?.named.facts.get('question')).toEqual(fact('a'));
+  expect(topics.find('b')).toMatchObject({ doubtedUntil: 2, named: { loading: new Map() } });
   expect(topics.entries).toBe(3);
   expect(topics.weight).toBe(weight);
 });
@@ -41,7 +45,7 @@ it('gives up the topics least used beyond its bound, and one that is too large i
   expect(topics.find('a')).toBeUndefined();
   expect(topics.find('e')).toBeDefined();
   expect(topics.weight).toBeLessThanOrEqual(3000);
-  topics.keep('e', topics.open('e'), 'question', fact(1), 5000);
+  topics.keep('e', topics.open('e'), named('question', fact(1), 5000));
   expect(topics.find('e')).toBeUndefined();
 });
 
@@ -49,13 +53,13 @@ it('counts each fact once towards its bound', () => {
   const topics = new Topics(10_000);
   const topic = topics.open('a');
   const { weight } = topics;
-  topics.keep('a', topic, 'one', fact(1), 1000);
+  topics.keep('a', topic, named('one', fact(1), 1000));
   const { weight: withOne } = topics;
   expect(withOne).toBeGreaterThan(weight + 1000);
-  topics.keep('a', topic, 'one', fact(2), 1000);
+  topics.keep('a', topic, named('one', fact(2), 1000));
   expect(topics.weight).toBe(withOne);
   for (const name of ['b', 'c', 'd', 'e', 'f', 'g']) {
-    topics.keep(name, topics.open(name), 'one', fact(name), 1000);
+    topics.keep(name, topics.open(name), named('one', fact(name), 1000));
   }
   expect(topics.find('a')).toBeUndefined();
   expect(topics.weight).toBeLessThanOrEqual(10_000);
@@ -64,6 +68,6 @@ it('counts each fact once towards its bound', () => {
 it('starts a topic anew when too many questions were asked about it', () => {
   const topics = new Topics(10_000_000);
   const topic = topics.open('a');
-  for (let n = 0; n <= 1000; n += 1) topics.keep('a', topic, `question ${n}`, fact(n), 1);
+  for (let n = 0; n <= 1000; n += 1) topics.keep('a', topic, named(`question ${n}`, fact(n), 1));
   expect(topics.find('a')).toBeUndefined();
 });
