@@ -15,6 +15,7 @@ import { requestIds } from './plugins/logging.ts';
 import { methods } from './plugins/methods.ts';
 import { metrics } from './plugins/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
+import { outbound } from './plugins/outbound.ts';
 import { parameters } from './plugins/parameters.ts';
 import { rateLimit } from './plugins/rate-limit.ts';
 import { registry } from './plugins/registry.ts';
@@ -62,6 +63,16 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
   await app.register(requestIds);
   await app.register(metrics, { version, log });
   await app.register(audit);
+  await app.register(outbound, {
+    allowPrivate: config.OUTBOUND_ALLOW_PRIVATE,
+    timeouts: {
+      connect: config.OUTBOUND_CONNECT_TIMEOUT_MS,
+      headers: config.OUTBOUND_HEADERS_TIMEOUT_MS,
+      body: config.OUTBOUND_BODY_TIMEOUT_MS,
+      total: config.OUTBOUND_TOTAL_TIMEOUT_MS,
+    },
+    patience: config.SHUTDOWN_TIMEOUT_MS,
+  });
   await app.register(security);
   await app.register(authentication, { mode: config.AUTH });
   await app.register(rateLimit, { max: config.RATE_LIMIT_MAX, windowMs: config.RATE_LIMIT_WINDOW_MS });

@@ -4,6 +4,7 @@ import { envSchema } from 'env-schema';
 import { accessSettings } from './config/access.ts';
 import { backupSettings } from './config/backup.ts';
 import { databaseSettings } from './config/database.ts';
+import { outboundSettings } from './config/outbound.ts';
 import { schemaDirectorySettings } from './config/schema-directory.ts';
 import { readSecretFiles } from './config/secret-files.ts';
 import { type CompatibilityLevel, compatibilityLevels } from './registry/settings.ts';
@@ -119,6 +120,7 @@ export const configSchema = Type.Object({
   ),
   MAX_RSS_BYTES: count(0, 'Resident memory above which requests get 503, in bytes. 0: not watched.'),
   ...backupSettings,
+  ...outboundSettings,
 });
 
 /** The service's settings; fixed while it runs. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { type DatabaseHealth, databaseHealth } from './health/database-health.ts';
+import { type OutboundHealth, outboundHealth } from './health/outbound-health.ts';
 import { Readiness, type Unready } from './health/readiness.ts';
 import { checkStore, type StoreCheck } from './health/store-check.ts';
 
@@ -26,6 +27,8 @@ export interface HealthReport {
     readonly store: { readonly status: StoreCheck };
     /** Not there when the store is embedded. */
     readonly database?: DatabaseHealth;
+    /** Not there before another server was called. */
+    readonly outbound?: OutboundHealth;
     readonly eventLoop: {
       readonly status: 'ok' | 'overloaded';
       readonly delayMs: number;
@@ -60,10 +63,11 @@ const plugin: FastifyPluginCallback<HealthOptions> = (app, options, done) => {
  * What the service knows of its own health. Ready is not the same as alive: a service whose store is
  * away must not be restarted, only spared requests.
  */
-export const health = fastifyPlugin(plugin, { name: 'health', dependencies: ['resilience'] });
+export const health = fastifyPlugin(plugin, { name: 'health', dependencies: ['resilience', 'outbound'] });
 
 function report(app: FastifyInstance, version: string, store: StoreCheck): HealthReport {
   const database = databaseHealth(app.databaseStats());
+  const outbound = outboundHealth(app.outbound.hosts());
   const { eventLoopDelay, eventLoopUtilized, rssBytes, heapUsed } = app.load.memoryUsage();
   return {
     status: app.readiness.obstacle ?? unreadyStore(store) ?? 'ok',
@@ -72,6 +76,7 @@ function report(app: FastifyInstance, version: string, store: StoreCheck): Healt
     components: {
       store: { status: store },
       ...(database && { database }),
+      ...(outbound && { outbound }),
       eventLoop: {
         status: app.load.isUnderPressure() ? 'overloaded' : 'ok',
         delayMs: rounded(eventLoopDelay),

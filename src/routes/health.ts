@@ -21,6 +21,12 @@ const Report = Type.Object({
         waitingCalls: Type.Integer(),
       }),
     ),
+    outbound: Type.Optional(
+      Type.Object({
+        hosts: Type.Integer({ description: 'Other servers called so far' }),
+        unavailable: Type.Integer({ description: 'Those whose circuit breaker is not closed' }),
+      }),
+    ),
     eventLoop: Type.Object({
       status: Type.String({ description: 'ok or overloaded' }),
       delayMs: Type.Number({ description: 'Mean delay over the last second' }),

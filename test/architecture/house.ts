@@ -93,6 +93,13 @@ export const house: readonly Area[] = [
     withoutGlobals: ['process', 'Date', 'fetch', 'console'],
   },
   {
+    name: 'outbound',
+    holds: /^src\/outbound\//,
+    mayImport: [],
+    packages: /^(undici|cockatiel|node:(net|dns|stream))$/,
+    withoutGlobals: ['process', 'console'],
+  },
+  {
     name: 'jobs',
     holds: /^src\/jobs\//,
     mayImport: [
@@ -119,6 +126,7 @@ export const house: readonly Area[] = [
       'storage/sqlite',
       'storage/postgres',
       'backup',
+      'outbound',
       'access',
       'audit',
       'jobs',

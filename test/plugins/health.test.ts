@@ -1,13 +1,16 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { defaultTimeouts } from '../../src/outbound/options.ts';
 import { contentNegotiation } from '../../src/plugins/content-negotiation.ts';
 import { errors } from '../../src/plugins/errors.ts';
 import { health } from '../../src/plugins/health.ts';
 import { metrics } from '../../src/plugins/metrics.ts';
+import { outbound } from '../../src/plugins/outbound.ts';
 import { type ResilienceOptions, resilience } from '../../src/plugins/resilience.ts';
 import { embeddedStore, type OpenStore, schemaStore } from '../../src/plugins/schema-store.ts';
 import type { Store } from '../../src/registry/store.ts';
 import { healthRoutes } from '../../src/routes/health.ts';
+import { startHttpPeer } from '../helpers/http-peer.ts';
 import { LogLines } from '../helpers/log-lines.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
 
@@ -21,6 +24,7 @@ async function start(open: OpenStore, limits: Partial<ResilienceOptions> = {}): 
   started.push(app);
   await app.register(errors);
   await app.register(metrics, { version: '1.2.3', log: new LogLines() });
+  await app.register(outbound, { allowPrivate: '127.0.0.1', timeouts: defaultTimeouts, patience: 0 });
   await app.register(resilience, {
     maxEventLoopDelay: 0,
     maxEventLoopUtilization: 0,
@@ -121,6 +125,16 @@ describe('the health report', () => {
         memory: { rssBytes: expect.any(Number), heapUsedBytes: expect.any(Number) },
       },
     });
+  });
+
+  it('counts the other servers that were called, and tells not who they are', async () => {
+    const peer = await startHttpPeer();
+    onTestFinished(() => peer.close());
+    const app = await start(embedded());
+    await app.storeOpened;
+    await app.outbound.fetch(peer.url);
+    const [, report] = await probe(app, '/health');
+    expect(report).toMatchObject({ components: { outbound: { hosts: 1, unavailable: 0 } } });
   });
 
   it('tells of overload, and still answers', async () => {

@@ -1,0 +1,57 @@
+import type { FastifyPluginAsync } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import type { OutboundClient } from '../outbound/client.ts';
+import type { OutboundListener, OutboundOptions } from '../outbound/options.ts';
+import { permittedAddresses } from '../outbound/permitted-addresses.ts';
+import { outboundMetrics } from './outbound/outbound-metrics.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** All that leaves the process goes through this. */
+    readonly outbound: Pick<OutboundClient, 'fetch' | 'hosts'>;
+  }
+}
+
+export interface OutboundPluginOptions extends Pick<OutboundOptions, 'timeouts' | 'breaker' | 'resolve'> {
+  /** Private networks that may be called, separated by commas. */
+  readonly allowPrivate: string;
+  /** How long calls under way may take when the service ends, in milliseconds. */
+  readonly patience: number;
+}
+
+const plugin: FastifyPluginAsync<OutboundPluginOptions> = async (
+  app,
+  { allowPrivate, patience, ...options },
+) => {
+  const permits = permittedAddresses(allowPrivate);
+  let client: OutboundClient | undefined;
+  let loading: Promise<OutboundClient> | undefined;
+  const hosts = () => client?.hosts() ?? [];
+  const measured = outboundMetrics(hosts, app.metricsRegistry);
+  const listener: OutboundListener = {
+    ...measured,
+    onBreaker(change) {
+      measured.onBreaker?.(change);
+      app.log[change.state === 'open' ? 'warn' : 'info'](change, `outbound: circuit breaker ${change.state}`);
+    },
+  };
+
+  // Loaded when first called: most services call nobody, and its libraries take time and memory.
+  async function load(): Promise<OutboundClient> {
+    const { OutboundClient } = await import('../outbound/client.ts');
+    client = new OutboundClient({ ...options, permits, listener });
+    return client;
+  }
+
+  app.decorate('outbound', {
+    async fetch(...call) {
+      loading ??= load();
+      return (await loading).fetch(...call);
+    },
+    hosts,
+  });
+  app.addHook('onClose', async () => (await loading)?.close(patience));
+};
+
+/** Calls to other servers: see src/outbound. Closes after all that may call. */
+export const outbound = fastifyPlugin(plugin, { name: 'outbound', dependencies: ['metrics'] });
