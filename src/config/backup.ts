@@ -11,7 +11,7 @@ export const backupSettings = {
     default: '',
     description:
       'When backups are made, in cron syntax and UTC, such as `0 3 * * *`. Empty: only on demand. ' +
-      'Set it on one instance alone.',
+      'Of several instances on one database that have it, one makes the backup of each time.',
   }),
   BACKUP_RETENTION_COUNT: Type.Integer({
     default: 30,

@@ -3,10 +3,16 @@ import { type BackupStage, backupStages } from '../../backup/backup-stage.ts';
 import type { BackupReport } from '../../backup/make-backup.ts';
 import type { StoredBackup } from '../../backup/target.ts';
 
+const turnOutcomes = ['here', 'elsewhere', 'failed'] as const;
+/** Who made a scheduled backup: this instance, another one, or this one tried in vain. */
+export type TurnOutcome = (typeof turnOutcomes)[number];
+
 /** What is measured of backups. */
 export interface BackupMetrics {
   made(report: BackupReport): void;
   failed(stage: BackupStage): void;
+  /** A time of the schedule came: who made the backup. */
+  turn(outcome: TurnOutcome): void;
   /** The newest backup there is when the service starts: its age doesn't begin anew. */
   found(newest: StoredBackup): void;
 }
@@ -38,6 +44,13 @@ export function backupMetrics(registry: Registry): BackupMetrics {
     registers,
   });
   for (const stage of backupStages) failures.inc({ stage }, 0);
+  const turns = new Counter({
+    name: 'schemagate_backup_turns_total',
+    help: 'Times of the schedule, by where the backup was made: here, elsewhere (by another instance on the same database), or failed here.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  for (const outcome of turnOutcomes) turns.inc({ outcome }, 0);
 
   return {
     made({ createdAt, seconds, size: bytes, retentionProblem }) {
@@ -51,6 +64,9 @@ export function backupMetrics(registry: Registry): BackupMetrics {
     failed(stage) {
       failures.inc({ stage });
       if (stage === 'verify') verification.set(0);
+    },
+    turn(outcome) {
+      turns.inc({ outcome });
     },
     found({ createdAt, size: bytes }) {
       // Only what was verified gets the name of a backup.

@@ -1,6 +1,6 @@
 import type { Registry } from '@prometheus-io/client';
 import type { FastifyBaseLogger } from 'fastify';
-import { inStage, stageOf } from '../../backup/backup-stage.ts';
+import { BackupError, inStage, stageOf } from '../../backup/backup-stage.ts';
 import type { BackupReport } from '../../backup/make-backup.ts';
 import { openTarget } from '../../backup/open-target.ts';
 import type { StoredBackup } from '../../backup/target.ts';
@@ -8,6 +8,7 @@ import { backUp } from '../../jobs/back-up.ts';
 import { runBackupInThread } from '../../jobs/back-up-in-thread.ts';
 import { type BackupSettings, s3Access } from '../../jobs/backup-settings.ts';
 import { listBackups } from '../../jobs/list-backups.ts';
+import { configuredTurns, type TakeTurn } from '../../storage/configured-turns.ts';
 import { type BackupMetrics, backupMetrics } from './backup-metrics.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { scheduleBackups } from './schedule.ts';
@@ -30,6 +31,9 @@ export class ConfiguredBackups {
   readonly #closing = new AbortController();
   readonly #runs: OneAtATime<BackupReport>;
   readonly #schedule: ReturnType<typeof scheduleBackups> | undefined;
+  readonly #storeOpened: Promise<void>;
+  readonly #takeTurn: TakeTurn;
+  #turn: Promise<void> = Promise.resolve();
 
   /** @throws Error when the place or the schedule is wrong, with a sentence for the operator */
   constructor({ settings, schedule, log, metricsRegistry, storeOpened }: ConfiguredBackupsOptions) {
@@ -38,9 +42,13 @@ export class ConfiguredBackups {
     this.#settings = settings;
     this.#log = log;
     this.#metrics = backupMetrics(metricsRegistry);
-    this.#runs = new OneAtATime(() => this.#observed(storeOpened));
-    // What failed is in the log and counted.
-    const scheduled = async () => void (await Promise.allSettled([this.make()]));
+    this.#runs = new OneAtATime(() => this.#observed());
+    this.#storeOpened = storeOpened;
+    this.#takeTurn = configuredTurns(settings);
+    const scheduled = (due: Date) => {
+      this.#turn = this.#inTurn(due);
+      return this.#turn;
+    };
     this.#schedule = schedule === '' ? undefined : scheduleBackups(schedule, scheduled);
   }
 
@@ -62,14 +70,35 @@ export class ConfiguredBackups {
   async close(): Promise<void> {
     this.#schedule?.stop();
     this.#closing.abort(new Error('The service is closing'));
+    await this.#turn;
     await this.#runs.idle();
   }
 
-  async #observed(storeOpened: Promise<void>): Promise<BackupReport> {
+  /** Of instances that share a database, one makes the backup of each time. */
+  async #inTurn(due: Date): Promise<void> {
+    const make = async () => void (await this.make());
+    try {
+      await this.#storeOpened;
+      const here = await this.#takeTurn({ name: 'backup', due: due.getTime() }, make, this.#closing.signal);
+      this.#metrics.turn(here ? 'here' : 'elsewhere');
+      if (here) return;
+      this.#log.info({ due }, 'backup was made by another instance');
+      await this.#readNewest();
+    } catch (error) {
+      if (this.#closing.signal.aborted) return;
+      this.#metrics.turn('failed');
+      // A backup that failed is in the log and counted already.
+      if (error instanceof BackupError) return;
+      this.#metrics.failed('dump');
+      this.#log.error({ err: error, stage: 'dump' }, 'backup failed');
+    }
+  }
+
+  async #observed(): Promise<BackupReport> {
     const run = (order: Parameters<typeof runBackupInThread>[0]) =>
       runBackupInThread(order, this.#closing.signal);
     try {
-      await inStage('dump', () => storeOpened);
+      await inStage('dump', () => this.#storeOpened);
       const report = await backUp(this.#settings, { run });
       this.#metrics.made(report);
       this.#log.info(report, 'backup made and verified');

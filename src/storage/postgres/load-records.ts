@@ -41,7 +41,7 @@ const isEmpty = `SELECT NOT (
     EXISTS (SELECT FROM schemagate.schemas) OR EXISTS (SELECT FROM schemagate.versions)
     OR EXISTS (SELECT FROM schemagate.settings WHERE config IS NOT NULL OR mode IS NOT NULL)
     OR EXISTS (SELECT FROM schemagate.properties)
-    OR EXISTS (SELECT FROM schemagate.counters WHERE value > 0)
+    OR EXISTS (SELECT FROM schemagate.counters WHERE name = 'highest_removed_schema_id' AND value > 0)
   ) AS empty`;
 
 /**
