@@ -13,6 +13,7 @@ LABEL org.opencontainers.image.title="Schemagate" \
       org.opencontainers.image.licenses="Apache-2.0"
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
+    AUTH=required \
     DATA_DIR=/data
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules

@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { apiDescription } from './api-description.ts';
 import { defaultSchemaDirectory } from './config/schema-directory.ts';
 import type { Config } from './config.ts';
+import { accessDecision } from './plugins/access-decision.ts';
 import { audit } from './plugins/audit.ts';
 import { authentication } from './plugins/authentication.ts';
 import { backups } from './plugins/backups.ts';
@@ -33,6 +34,7 @@ import { backupRoutes } from './routes/backups.ts';
 import { compatibilityRoutes } from './routes/compatibility.ts';
 import { configRoutes } from './routes/config.ts';
 import { healthRoutes } from './routes/health.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { modeRoutes } from './routes/mode.ts';
 import { schemaDirectoryRoutes } from './routes/schema-directory.ts';
 import { schemaHolderRoutes } from './routes/schema-holders.ts';
@@ -74,7 +76,7 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
     patience: config.SHUTDOWN_TIMEOUT_MS,
   });
   await app.register(security);
-  await app.register(authentication, { mode: config.AUTH });
+  await app.register(authentication, { settings: config });
   await app.register(rateLimit, { max: config.RATE_LIMIT_MAX, windowMs: config.RATE_LIMIT_WINDOW_MS });
   await app.register(resilience, {
     maxEventLoopDelay: config.MAX_EVENT_LOOP_DELAY_MS,
@@ -94,6 +96,11 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
   await app.register(methods);
 
   await app.register(schemaStore, { open: openStore ?? configuredStore(config) });
+  await app.register(accessDecision, {
+    mode: config.AUTH,
+    embedded: config.DATABASE_URL === '',
+    host: config.HOST,
+  });
   await app.register(backups, { settings: config, schedule: config.BACKUP_SCHEDULE });
   await app.register(schemaResponses, { maxBytes: config.CACHE_MAX_BYTES });
   await app.register(staleness);
@@ -123,5 +130,6 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
   await app.register(modeRoutes);
   await app.register(schemaDirectoryRoutes);
   await app.register(backupRoutes);
+  await app.register(keyRoutes);
   return app;
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { KeyError } from '../access/keys.ts';
 import { BackupFileError } from '../backup/backup-file-error.ts';
 import { BackupPlaceError } from '../backup/open-target.ts';
 import { StoreNotEmptyError } from '../registry/dump.ts';
@@ -31,6 +32,7 @@ export function exitCodeOf(error: unknown): number {
   // Help and version end so too.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   if (error instanceof UsageError || error instanceof BackupPlaceError) return exitCodes.usage;
+  if (error instanceof KeyError) return exitCodes.usage;
   if (error instanceof DifferenceError) return exitCodes.different;
   if (error instanceof BackupFileError) return exitCodes.badBackup;
   if (error instanceof StoreNotEmptyError) return exitCodes.storeNotEmpty;

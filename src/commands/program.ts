@@ -5,6 +5,7 @@ import { backupCommand } from './backup.ts';
 import type { CommandEnvironment } from './environment.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { planCommand } from './plan.ts';
 import { restoreCommand } from './restore.ts';
@@ -19,6 +20,7 @@ Examples:
   schemagate plan DIRECTORY --url http://127.0.0.1:8081
   schemagate export DIRECTORY
   schemagate migrate status
+  schemagate keys create --name orders --grant writer:orders.
 
 Settings come from the environment and from .env, as for the service; see docs/configuration.md.
 Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 no good backup, 4 the store is not empty.
@@ -30,7 +32,9 @@ Of plan and migrate status: 2 there is something to apply.`;
  */
 export function buildProgram(environment: CommandEnvironment): Command {
   const program = new Command('schemagate')
-    .description('A schema registry: run it, back it up, restore it, declare it, migrate it.')
+    .description(
+      'A schema registry: run it, back it up, restore it, declare it, migrate it, say who may use it.',
+    )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
@@ -43,7 +47,8 @@ export function buildProgram(environment: CommandEnvironment): Command {
     .addCommand(applyCommand(environment))
     .addCommand(exportCommand(environment))
     .addCommand(importCommand(environment))
-    .addCommand(migrateCommand(environment));
+    .addCommand(migrateCommand(environment))
+    .addCommand(keysCommand(environment));
   for (const command of withSubcommands(program)) {
     command
       .exitOverride()

@@ -13,4 +13,30 @@ export const accessSettings = {
       'sent: an API key was made, or tokens or client certificates are accepted. With `auto` and none of these the ' +
       'service listens on this machine alone.',
   }),
+  AUTH_CACHE_MS: Type.Integer({
+    default: 10_000,
+    minimum: 0,
+    description:
+      'Time for which a credential that was good is not asked for again, in milliseconds; a revoked key works no ' +
+      'longer than that on other replicas.',
+  }),
+  AUTH_OUTAGE_MS: Type.Integer({
+    default: 300_000,
+    minimum: 0,
+    description:
+      'Time for which a credential that was good stays so while it can not be asked for, since the database or the ' +
+      'issuer of tokens is away, in milliseconds.',
+  }),
+  AUTH_FAILURES_MAX: Type.Integer({
+    default: 30,
+    minimum: 0,
+    description:
+      'Failed attempts to authenticate, by one address and on one key, after which more of them get 429 in the same ' +
+      'window. Credentials that were good lately are not concerned. 0: no limit.',
+  }),
+  AUTH_FAILURES_WINDOW_MS: Type.Integer({
+    default: 60_000,
+    minimum: 1,
+    description: 'Length of the window in which failed attempts are counted, in milliseconds.',
+  }),
 };

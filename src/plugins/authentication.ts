@@ -1,11 +1,25 @@
-import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import type { KeyStore } from '../access/key-store.ts';
+import { Keys } from '../access/keys.ts';
 import { anonymous, type Principal } from '../access/principal.ts';
+import { StoreUnavailableError } from '../registry/store.ts';
+import { configuredKeyStore } from '../storage/configured-key-store.ts';
+import type { StoreSettings } from '../storage/configured-store.ts';
 import { AccessControl } from './authentication/access-control.ts';
+import { AdministeredKeys } from './authentication/administered-keys.ts';
+import { FailedAttempts } from './authentication/failed-attempts.ts';
+import { identify } from './authentication/identify.ts';
+import { KeyUses } from './authentication/key-uses.ts';
+import { KnownCredentials } from './authentication/known-credentials.ts';
+import { credentialVerifier } from './authentication/verifier.ts';
+import { isProbe } from './probe.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     readonly accessControl: AccessControl;
+    readonly keys: AdministeredKeys;
+    readonly keyStore: KeyStore;
   }
   interface FastifyRequest {
     /** Who sends it, as far as a credential proves it; anonymous when none came, or none is asked for. */
@@ -16,22 +30,96 @@ declare module 'fastify' {
 }
 
 export interface AuthenticationOptions {
-  readonly mode: 'auto' | 'required' | 'none';
+  readonly settings: AuthenticationSettings & StoreSettings;
 }
 
-const plugin: FastifyPluginCallback<AuthenticationOptions> = (app, { mode }, done) => {
-  const accessControl = new AccessControl();
-  app.decorate('accessControl', accessControl);
+export interface AuthenticationSettings {
+  readonly AUTH: 'auto' | 'required' | 'none';
+  readonly AUTH_CACHE_MS: number;
+  readonly AUTH_OUTAGE_MS: number;
+  readonly AUTH_FAILURES_MAX: number;
+  readonly AUTH_FAILURES_WINDOW_MS: number;
+}
+
+/** Credentials remembered; 2 kB each at most, as Node bounds headers. */
+const mostCredentials = 10_000;
+
+const plugin: FastifyPluginAsync<AuthenticationOptions> = async (app, { settings }) => {
+  const keyStore = await configuredKeyStore(settings);
+  const control = new AccessControl();
+  const uses = new KeyUses(keyStore);
+  const credentials = new KnownCredentials({
+    verify: credentialVerifier({ keyStore, uses }),
+    trustMs: settings.AUTH_CACHE_MS,
+    outageMs: settings.AUTH_OUTAGE_MS,
+    max: mostCredentials,
+  });
+  const failures = new FailedAttempts({
+    max: settings.AUTH_FAILURES_MAX,
+    windowMs: settings.AUTH_FAILURES_WINDOW_MS,
+  });
+  const parts = { credentials, failures, audit: app.audit };
+
+  app.decorate('accessControl', control);
+  app.decorate('keyStore', keyStore);
+  app.decorate(
+    'keys',
+    new AdministeredKeys({
+      keys: new Keys(keyStore, Date.now),
+      audit: app.audit,
+      onChange(change) {
+        credentials.forget();
+        if (change === 'created' && settings.AUTH === 'auto') control.turnOn();
+      },
+    }),
+  );
   app.decorateRequest('authenticated', null);
   app.decorateRequest('principal', {
     getter(this: FastifyRequest) {
       return this.authenticated ?? anonymous;
     },
   });
-  if (mode === 'required') accessControl.turnOn();
-  else accessControl.leaveOff();
-  done();
+  app.addHook('onClose', async () => {
+    await uses.close();
+    await keyStore.close();
+  });
+  if (settings.AUTH === 'none') return;
+
+  const onRequest = (request: FastifyRequest, _reply: FastifyReply, next: (error?: Error) => void): void => {
+    if (!control.on) return next();
+    const shown = request.headers.authorization ?? request.headers['x-api-key'];
+    if (typeof shown !== 'string') return next(undecided(request));
+    const known = credentials.find(shown, Date.now());
+    if (known !== undefined) {
+      request.authenticated = known;
+      return next();
+    }
+    if (isProbe(request.raw.url)) return next();
+    void identified(request, shown, next);
+  };
+  app.addHook('onRequest', onRequest);
+
+  async function identified(
+    request: FastifyRequest,
+    shown: string,
+    next: (error?: Error) => void,
+  ): Promise<void> {
+    try {
+      request.authenticated = await identify(request, shown, parts);
+    } catch (error) {
+      next(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    next();
+  }
+
+  function undecided(request: FastifyRequest): Error | undefined {
+    return control.undecided && !isProbe(request.raw.url) ? new StoreUnavailableError() : undefined;
+  }
 };
 
-/** Finds out who sends a request. What they may do is decided elsewhere. */
-export const authentication = fastifyPlugin(plugin, { name: 'authentication' });
+/**
+ * Finds out who sends a request, by an API key, a token or a client certificate, and refuses credentials that
+ * are not good. What a principal may do is decided elsewhere.
+ */
+export const authentication = fastifyPlugin(plugin, { name: 'authentication', dependencies: ['audit'] });

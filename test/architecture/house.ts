@@ -39,14 +39,14 @@ export const house: readonly Area[] = [
   {
     name: 'storage/sqlite',
     holds: /^src\/storage\/sqlite\//,
-    mayImport: ['registry', 'storage/migrations'],
+    mayImport: ['registry', 'access', 'storage/migrations'],
     packages: /^node:(sqlite|crypto|fs|module|path|url|worker_threads)$/,
     withoutGlobals: ['fetch', 'console'],
   },
   {
     name: 'storage/postgres',
     holds: /^src\/storage\/postgres\//,
-    mayImport: ['registry', 'storage/migrations'],
+    mayImport: ['registry', 'access', 'storage/migrations'],
     packages: /^(pg|pg-cursor|cockatiel|node:(crypto|fs|path|url|timers\/promises))$/,
     withoutGlobals: ['process', 'fetch', 'console'],
   },
@@ -60,7 +60,14 @@ export const house: readonly Area[] = [
   {
     name: 'storage',
     holds: /^src\/storage\/[^/]+\.ts$/,
-    mayImport: ['registry', 'storage/cached', 'storage/migrations', 'storage/sqlite', 'storage/postgres'],
+    mayImport: [
+      'registry',
+      'access',
+      'storage/cached',
+      'storage/migrations',
+      'storage/sqlite',
+      'storage/postgres',
+    ],
     packages: /^$/,
     withoutGlobals: ['process', 'fetch', 'console'],
   },
@@ -82,7 +89,7 @@ export const house: readonly Area[] = [
     name: 'access',
     holds: /^src\/access\//,
     mayImport: ['registry'],
-    packages: /^(jose|node:crypto)$/,
+    packages: /^(jose|node:(crypto|zlib))$/,
     withoutGlobals: ['process', 'Date', 'fetch', 'console'],
   },
   {
@@ -109,6 +116,7 @@ export const house: readonly Area[] = [
       'storage',
       'storage/sqlite',
       'backup',
+      'access',
       'config',
       'version',
     ],
@@ -161,7 +169,7 @@ export const house: readonly Area[] = [
   {
     name: 'commands',
     holds: /^src\/commands\//,
-    mayImport: ['jobs', 'storage', 'backup', 'schema-tree', 'registry', 'config', 'version'],
+    mayImport: ['jobs', 'storage', 'access', 'backup', 'schema-tree', 'registry', 'config', 'version'],
     packages: /^(commander|node:util)$/,
     withoutGlobals: ['process', 'fetch', 'console'],
   },

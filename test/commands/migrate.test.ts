@@ -3,6 +3,7 @@ import { complaintOf } from '../../src/commands/complaint.ts';
 import { exitCodeOf } from '../../src/commands/exit-codes.ts';
 import { buildProgram } from '../../src/commands/program.ts';
 import { loadConfig } from '../../src/config.ts';
+import { programMigrations as postgresMigrations } from '../../src/storage/postgres/migration-scripts.ts';
 import { migrateUp } from '../../src/storage/sqlite/migrate.ts';
 import { programMigrations } from '../../src/storage/sqlite/migration-scripts.ts';
 import { openSqliteStore } from '../../src/storage/sqlite/open-store.ts';
@@ -12,7 +13,7 @@ import { temporaryDirectory } from '../helpers/temporary-directory.ts';
 
 const databases = postgresForFile();
 const names = programMigrations.map(({ name }) => name);
-const lines = (word: string) => names.map((name) => `${word}${name}\n`).join('');
+const linesOf = (word: string, of: readonly string[]) => of.map((name) => `${word}${name}\n`).join('');
 
 /** A store's directory, and command lines for it. */
 function place(DATABASE_URL = '') {
@@ -37,26 +38,27 @@ function place(DATABASE_URL = '') {
 }
 
 describe('schemagate migrate', () => {
-  it.each(['sqlite', 'postgres'])('goes up, tells where it stands, and goes down on %s', async (engine) => {
+  it.each([
+    ['sqlite', names],
+    ['postgres', postgresMigrations.map(({ name }) => name)],
+  ])('goes up, tells where it stands, and goes down on %s', async (engine, all) => {
     const { migrate } = place(engine === 'postgres' ? await databases.create() : '');
     expect(await migrate('status')).toEqual({
       code: 2,
-      output: lines('pending  '),
+      output: linesOf('pending  ', all),
       complaint: 'schemagate: migrations are pending\n',
     });
-    expect(await migrate('up')).toEqual({ code: 0, output: lines('applied '), complaint: '' });
+    expect(await migrate('up')).toEqual({ code: 0, output: linesOf('applied ', all), complaint: '' });
     expect(await migrate('up')).toMatchObject({ code: 0, output: 'nothing is pending\n' });
-    expect(await migrate('status')).toMatchObject({ code: 0, output: lines('applied  ') });
+    expect(await migrate('status')).toMatchObject({ code: 0, output: linesOf('applied  ', all) });
 
-    const refused = await migrate('down');
-    expect(refused).toEqual({
-      code: 2,
-      output: '',
-      complaint:
-        'schemagate: taking back 0001-initial loses every schema, version and setting; make a backup, then give --yes\n',
-    });
-    const down = await migrate('down', '--steps', String(names.length), '--yes');
-    expect(down).toMatchObject({ code: 0, output: 'took back 0001-initial\n' });
+    const steps = ['--steps', String(all.length)];
+    const refused = await migrate('down', ...steps);
+    expect(refused).toMatchObject({ code: 2, output: '' });
+    expect(refused.complaint).toContain('taking back 0001-initial loses every schema, version and setting');
+    expect(refused.complaint).toMatch(/; make a backup, then give --yes\n$/);
+    const down = await migrate('down', ...steps, '--yes');
+    expect(down).toMatchObject({ code: 0, output: linesOf('took back ', all.toReversed()) });
     expect(await migrate('down')).toMatchObject({ code: 0, output: 'nothing is applied\n' });
   });
 

@@ -1,0 +1,84 @@
+import { BlockList, isIP } from 'node:net';
+import type { FastifyPluginAsync } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+
+export interface AccessDecisionOptions {
+  readonly mode: 'auto' | 'required' | 'none';
+  /** Whether the keys are in a file, which is read at once, or in a database, which may not be there yet. */
+  readonly embedded: boolean;
+  /** Address that the service listens on. */
+  readonly host: string;
+}
+
+/** How often a service without access control looks whether a key was made, in milliseconds. */
+const lookMs = 10_000;
+
+const plugin: FastifyPluginAsync<AccessDecisionOptions> = async (app, { mode, embedded, host }) => {
+  const { accessControl, keyStore } = app;
+  if (mode === 'none') return accessControl.leaveOff();
+  if (mode === 'required') return accessControl.turnOn();
+
+  const decide = async () => {
+    if (await keyStore.any()) accessControl.turnOn();
+    else accessControl.leaveOff();
+  };
+  if (embedded) await decideAtOnce();
+  else {
+    app.addHook('onReady', (ready) => {
+      app.storeOpened.then(decide).catch(failed);
+      ready();
+    });
+  }
+
+  if (!isLoopback(host)) {
+    app.addHook('onReady', async () => {
+      if (accessControl.undecided) await app.storeOpened;
+      await accessControl.decided;
+      if (!accessControl.on) throw new Error(openToAll(host));
+    });
+  }
+
+  const timer = setInterval(() => {
+    if (accessControl.undecided || !accessControl.on) void decide().catch(failed);
+  }, lookMs).unref();
+  async function decideAtOnce(): Promise<void> {
+    try {
+      await decide();
+    } catch (error) {
+      // What the operator can do about it stands in the cause.
+      throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    }
+  }
+  function failed(error: unknown): void {
+    app.log.warn({ err: error }, 'access control: the API keys can not be read');
+  }
+  accessControl.onSwitch(() => app.log.warn('access control is on: an API key was made'));
+  app.addHook('onClose', async () => clearInterval(timer));
+};
+
+/**
+ * Decides whether requests need a credential, and keeps a service that lets everybody in from listening to other
+ * machines, unless that was asked for.
+ */
+export const accessDecision = fastifyPlugin(plugin, {
+  name: 'access-decision',
+  dependencies: ['authentication', 'schema-store'],
+});
+
+function openToAll(host: string): string {
+  return (
+    `HOST is ${host}, where other machines reach the service, and no credential is configured. Make an API key ` +
+    '(schemagate keys create), or set OIDC_ISSUER; with AUTH=required it starts now and keys can be made later; ' +
+    'AUTH=none lets everybody in'
+  );
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8);
+loopback.addAddress('::1', 'ipv6');
+
+/** Whether only this machine reaches what listens on the address. */
+export function isLoopback(host: string): boolean {
+  const family = isIP(host);
+  return family === 0 ? host === 'localhost' : loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
+}

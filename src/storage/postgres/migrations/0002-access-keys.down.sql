@@ -1,0 +1,2 @@
+-- Loses: every API key.
+DROP TABLE schemagate.access_keys;

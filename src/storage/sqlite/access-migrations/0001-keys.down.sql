@@ -1,0 +1,2 @@
+-- Loses: every API key.
+DROP TABLE access_keys;
