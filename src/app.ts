@@ -10,6 +10,7 @@ import { connectionClose } from './plugins/connection-close.ts';
 import { contentNegotiation } from './plugins/content-negotiation.ts';
 import { errors } from './plugins/errors.ts';
 import { health } from './plugins/health.ts';
+import { http2Sessions } from './plugins/http2-sessions.ts';
 import { lazySchemas } from './plugins/lazy-schemas.ts';
 import type { BatchingDestination } from './plugins/logging/batching-destination.ts';
 import { requestIds } from './plugins/logging.ts';
@@ -22,6 +23,7 @@ import { rateLimit } from './plugins/rate-limit.ts';
 import { registry } from './plugins/registry.ts';
 import { replyHeaders } from './plugins/reply-headers.ts';
 import { requestBody } from './plugins/request-body.ts';
+import { requestLimits } from './plugins/request-limits.ts';
 import { resilience } from './plugins/resilience.ts';
 import { responseShape } from './plugins/response-shape.ts';
 import { revalidation } from './plugins/revalidation.ts';
@@ -30,6 +32,7 @@ import { schemaResponses } from './plugins/schema-responses.ts';
 import { configuredStore, type OpenStore, schemaStore } from './plugins/schema-store.ts';
 import { security } from './plugins/security.ts';
 import { staleness } from './plugins/staleness.ts';
+import { tls } from './plugins/tls.ts';
 import { backupRoutes } from './routes/backups.ts';
 import { compatibilityRoutes } from './routes/compatibility.ts';
 import { configRoutes } from './routes/config.ts';
@@ -44,7 +47,7 @@ import { schemaByIdRoutes } from './routes/schemas-by-id.ts';
 import { serverInfoRoutes } from './routes/server-info.ts';
 import { subjectVersionRoutes } from './routes/subject-versions.ts';
 import { subjectRoutes } from './routes/subjects.ts';
-import { serverOptions } from './server-options.ts';
+import { configuredCertificates, serverOptions } from './server-options.ts';
 import { version } from './version.ts';
 
 export interface AppOptions {
@@ -57,7 +60,8 @@ export interface AppOptions {
 
 /** The API server, whole but not listening. Its store opens once it is ready: see `storeOpened`. */
 export async function buildApp({ config, log, openStore }: AppOptions): Promise<FastifyInstance> {
-  const app = fastify(serverOptions(config, log));
+  const certificates = configuredCertificates(config);
+  const app = fastify(serverOptions(config, log, certificates?.current));
 
   await app.register(lazySchemas);
   await app.register(replyHeaders);
@@ -75,7 +79,14 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
     },
     patience: config.SHUTDOWN_TIMEOUT_MS,
   });
-  await app.register(security);
+  await app.register(tls, { certificates });
+  if (certificates) await app.register(http2Sessions, { requestTimeoutMs: config.REQUEST_TIMEOUT_MS });
+  await app.register(requestLimits, {
+    maxUrlBytes: config.URL_LIMIT_BYTES,
+    maxHeaders: config.HEADER_LIMIT_COUNT,
+    maxConnections: config.MAX_CONNECTIONS,
+  });
+  await app.register(security, { https: certificates !== undefined });
   await app.register(authentication, { settings: config });
   await app.register(rateLimit, { max: config.RATE_LIMIT_MAX, windowMs: config.RATE_LIMIT_WINDOW_MS });
   await app.register(resilience, {

@@ -4,9 +4,11 @@ import { envSchema } from 'env-schema';
 import { accessSettings } from './config/access.ts';
 import { backupSettings } from './config/backup.ts';
 import { databaseSettings } from './config/database.ts';
+import { httpLimitSettings } from './config/http-limits.ts';
 import { outboundSettings } from './config/outbound.ts';
 import { schemaDirectorySettings } from './config/schema-directory.ts';
 import { readSecretFiles } from './config/secret-files.ts';
+import { tlsProblems, tlsSettings } from './config/transport.ts';
 import { type CompatibilityLevel, compatibilityLevels } from './registry/settings.ts';
 import { type Static, type TSchema, Type } from './typebox.ts';
 
@@ -37,6 +39,7 @@ export const configSchema = Type.Object({
     description: 'Directory of the embedded store; made when it does not exist.',
   }),
   ...accessSettings,
+  ...tlsSettings,
   ...databaseSettings,
   ...schemaDirectorySettings,
   COMPATIBILITY_LEVEL: oneOf<CompatibilityLevel>(
@@ -58,6 +61,7 @@ export const configSchema = Type.Object({
     minimum: 1,
     description: 'Largest request body, in bytes. A larger one gets 413.',
   }),
+  ...httpLimitSettings,
   LOG_LEVEL: oneOf<LogLevel>(
     logLevels,
     'info',
@@ -149,6 +153,8 @@ export function loadConfig(
     });
     const read = readSecretFiles(values);
     if (!read.ok) return read;
+    const problems = tlsProblems(values);
+    if (problems.length > 0) return { ok: false, problems };
     return {
       ok: true,
       config: Object.freeze({ ...values, ...read.secrets, METRICS_HOST: values.METRICS_HOST || values.HOST }),

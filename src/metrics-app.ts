@@ -1,19 +1,37 @@
 import type { Registry } from '@prometheus-io/client';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
 import { errors } from './plugins/errors.ts';
 import { methods } from './plugins/methods.ts';
 import { replyHeaders } from './plugins/reply-headers.ts';
 import { security } from './plugins/security.ts';
+import type { Certificates } from './plugins/tls/certificates.ts';
+import { followCertificates } from './plugins/tls.ts';
 import { metricsRoutes } from './routes/metrics.ts';
+import { connectionOptions } from './server-options.ts';
+
+export interface MetricsAppOptions {
+  readonly registry: Pick<Registry, 'metrics' | 'contentType'>;
+  readonly config: Config;
+  /** Those of the API; undefined when it speaks plain HTTP. */
+  readonly certificates: Certificates | undefined;
+}
 
 /** The server that Prometheus scrapes, apart from the API so that only operators reach it. Not listening. */
-export async function buildMetricsApp(
-  registry: Pick<Registry, 'metrics' | 'contentType'>,
-): Promise<FastifyInstance> {
-  const app = fastify({ routerOptions: { ignoreTrailingSlash: true } });
+export async function buildMetricsApp({
+  registry,
+  config,
+  certificates,
+}: MetricsAppOptions): Promise<FastifyInstance> {
+  const secure = config.METRICS_TLS ? certificates : undefined;
+  const app = fastify({
+    routerOptions: { ignoreTrailingSlash: true },
+    ...connectionOptions(config, secure?.current),
+  });
+  if (secure) followCertificates(app, secure);
   await app.register(replyHeaders);
   await app.register(errors);
-  await app.register(security);
+  await app.register(security, { https: secure !== undefined });
   await app.register(methods);
   await app.register(metricsRoutes, { registry });
   return app;

@@ -25,9 +25,16 @@ async function run(config: Config): Promise<void> {
   const log = new BatchingDestination({ fd: 1 });
   process.once('exit', () => log.flushSync());
   const app = await buildApp({ config, log });
-  const metricsApp = await buildMetricsApp(app.metricsRegistry);
+  const metricsApp = await buildMetricsApp({
+    registry: app.metricsRegistry,
+    config,
+    certificates: app.certificates,
+  });
 
-  process.on('SIGHUP', () => void app.syncSchemaDirectory?.());
+  process.on('SIGHUP', () => {
+    app.reloadCertificates();
+    void app.syncSchemaDirectory?.();
+  });
   closeWithGrace(
     {
       skip: ['SIGHUP'],

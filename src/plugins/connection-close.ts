@@ -16,6 +16,7 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
     app.server.maxRequestsPerSocket = 1;
     // Takes no new connections. The HTTP server's own close would end the idle ones in the same moment.
     if (app.server.listening) Server.prototype.close.call(app.server);
+    app.http2Sessions?.announceEnd();
     app.server.getConnections((_error, connections) => {
       setTimeout(
         () => {
@@ -26,8 +27,9 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
       );
     });
   });
-  app.addHook('onSend', (_request, reply, _payload, next) => {
-    if (closing) reply.header('connection', 'close');
+  app.addHook('onSend', (request, reply, _payload, next) => {
+    // HTTP/2 has no such header, and its own way to say it.
+    if (closing && request.raw.httpVersionMajor === 1) reply.header('connection', 'close');
     next();
   });
   app.addHook('onClose', (_app, next) => {

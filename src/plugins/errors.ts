@@ -48,7 +48,8 @@ function send(answer: ErrorReply, request: FastifyRequest, reply: FastifyReply):
   if (answer.retryAfter !== undefined && !reply.hasHeader('retry-after')) {
     reply.header('retry-after', answer.retryAfter);
   }
-  if (reply.getHeader('connection') === 'close' && isKeptAlive(request))
+  if (request.raw.httpVersionMajor > 1) reply.removeHeader('connection');
+  else if (reply.getHeader('connection') === 'close' && isKeptAlive(request))
     reply.header('connection', 'keep-alive');
   const body = { error_code: codeFor(answer.code, request), message: answer.message };
   // As bytes: to text with a JSON type Fastify would add a charset.

@@ -8,12 +8,24 @@ export const helmetOptions = {
     useDefaults: false,
     directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
   },
-  // A promise about HTTPS, which this process does not speak: whoever terminates TLS in front makes it.
+  // A promise about HTTPS: where this process does not speak it, whoever terminates TLS in front makes it.
   strictTransportSecurity: false,
 } as const satisfies FastifyHelmetOptions;
 
-const plugin: FastifyPluginAsync = async (app) => {
-  for (const [name, value] of Object.entries(await helmetHeaders())) app.replyHeaders.fixed(name, value);
+/** What helmet is told where this process speaks TLS; of other hosts of the domain it knows nothing. */
+export const helmetOptionsForTls = {
+  ...helmetOptions,
+  strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
+} as const satisfies FastifyHelmetOptions;
+
+export interface SecurityOptions {
+  /** Whether this process speaks TLS. */
+  readonly https: boolean;
+}
+
+const plugin: FastifyPluginAsync<SecurityOptions> = async (app, { https }) => {
+  const headers = await helmetHeaders(https ? helmetOptionsForTls : helmetOptions);
+  for (const [name, value] of Object.entries(headers)) app.replyHeaders.fixed(name, value);
 };
 
 /**
@@ -22,9 +34,9 @@ const plugin: FastifyPluginAsync = async (app) => {
  */
 export const security = fastifyPlugin(plugin, { name: 'security', dependencies: ['reply-headers'] });
 
-async function helmetHeaders(): Promise<Record<string, string>> {
+async function helmetHeaders(options: FastifyHelmetOptions): Promise<Record<string, string>> {
   const sample = fastify();
-  await sample.register(helmet, helmetOptions);
+  await sample.register(helmet, options);
   sample.get('/', (_request, reply) => {
     reply.hijack();
     const headers = reply.raw.getHeaders();

@@ -4,6 +4,7 @@ import client, { Registry } from '@prometheus-io/client';
 import fastify, { type FastifyInstance } from 'fastify';
 import fastifyMetrics from 'fastify-metrics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.ts';
 import { buildMetricsApp } from '../../src/metrics-app.ts';
 import { errors } from '../../src/plugins/errors.ts';
 import { renamedMetrics } from '../../src/plugins/metrics/default-metrics.ts';
@@ -43,11 +44,15 @@ async function samplesOf(registry: Pick<Registry, 'metrics'>): Promise<Map<strin
   );
 }
 
+const loaded = loadConfig({});
+if (!loaded.ok) throw new Error(loaded.problems.join(' '));
+const plain = { config: loaded.config, certificates: undefined };
+
 beforeAll(async () => {
   await app.register(errors);
   await app.register(metrics, { version: '1.2.3', log: new LogLines() });
   addRoutes(app);
-  metricsApp = await buildMetricsApp(app.metricsRegistry);
+  metricsApp = await buildMetricsApp({ ...plain, registry: app.metricsRegistry });
   await exercise(app);
 });
 afterAll(async () => {
@@ -185,10 +190,8 @@ describe('the metrics server', () => {
   });
 
   it('answers 500 without details when metrics cannot be read', async () => {
-    const broken = await buildMetricsApp({
-      contentType: 'text/plain',
-      metrics: () => Promise.reject(new Error('secret')),
-    } as never);
+    const registry = { contentType: 'text/plain', metrics: () => Promise.reject(new Error('secret')) };
+    const broken = await buildMetricsApp({ ...plain, registry: registry as never });
     const response = await broken.inject('/metrics');
     expect(response.statusCode).toBe(500);
     expect(response.body).not.toContain('secret');

@@ -23,10 +23,10 @@ async function plain(): Promise<FastifyInstance> {
   return app;
 }
 
-async function mine(): Promise<FastifyInstance> {
+async function mine(options = { https: false }): Promise<FastifyInstance> {
   const app = fastify();
   await app.register(replyHeaders);
-  await app.register(security);
+  await app.register(security, options);
   return app;
 }
 
@@ -41,5 +41,10 @@ describe('security headers', () => {
     const headers = await headersOf(await mine(), '/ok');
     expect(headers).toHaveProperty('content-security-policy', "default-src 'none';frame-ancestors 'none'");
     expect(headers).not.toHaveProperty('strict-transport-security');
+  });
+
+  it('hold browsers to HTTPS for a year where the service itself speaks it', async () => {
+    const headers = await headersOf(await mine({ https: true }), '/ok');
+    expect(headers).toHaveProperty('strict-transport-security', 'max-age=31536000');
   });
 });
