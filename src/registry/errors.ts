@@ -58,7 +58,11 @@ export const errorTable = {
   invalidMode: { code: 42204, category: 'validation', meaning: 'No such mode, or not one of this registry.' },
   operationNotPermitted: { code: 42205, category: 'validation', meaning: 'The mode forbids the operation.' },
   referenceExists: { code: 42206, category: 'validation', meaning: 'Another schema refers to this one.' },
-  invalidSubject: { code: 42208, category: 'validation', meaning: 'Not a name for a subject.' },
+  invalidSubject: {
+    code: 42208,
+    category: 'validation',
+    meaning: 'Not a name for a subject, or one of more than 1200 characters.',
+  },
   invalidRuleSet: { code: 42210, category: 'validation', meaning: 'The rule set is not valid.' },
   storeError: {
     code: 50001,

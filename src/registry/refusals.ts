@@ -80,5 +80,10 @@ export const refusals = {
     ),
   invalidSubject: (subject: string) =>
     new RegistryError('invalidSubject', `The specified subject '${subject}' is not a valid.`),
+  longSubject: (length: number, most: number) =>
+    new RegistryError(
+      'invalidSubject',
+      `The specified subject is not a valid: it has ${length} characters, at most ${most} are allowed.`,
+    ),
   invalidRuleSet: (reason: string) => new RegistryError('invalidRuleSet', reason),
 } as const;

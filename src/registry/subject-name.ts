@@ -1,6 +1,12 @@
 import { refusals } from './refusals.ts';
 import type { SettingsScope } from './settings.ts';
 
+/**
+ * Longest name of a subject, in UTF-16 code units. Some engines can't index longer ones, and what one engine
+ * holds can go to any other.
+ */
+export const longestSubject = 1200;
+
 const controlCharacters = /\p{Cc}/u;
 const defaultContext = ':.:';
 const anyContext = ':*:';
@@ -19,6 +25,7 @@ export function writableSubject(name: string): string {
   if (reserved || inOtherContext(subject) || controlCharacters.test(subject) || !subject.isWellFormed()) {
     throw refusals.invalidSubject(name);
   }
+  if (subject.length > longestSubject) throw refusals.longSubject(subject.length, longestSubject);
   return subject;
 }
 

@@ -9,6 +9,7 @@ import type { HeldVersion } from './port.ts';
 import { settingName } from './settings-fields.ts';
 import { heldSubject, type Snapshot } from './snapshot.ts';
 import { changedKeys, type Step, subjectOfStep } from './step.ts';
+import { versionsBefore } from './version-before.ts';
 
 /** What would bring a registry to what a tree declares. */
 export interface Plan {
@@ -37,6 +38,13 @@ export interface PlanOptions {
 /** Compares a tree with what a registry holds. Whether it would take the steps is not asked: see `rehearse`. */
 export function makePlan(tree: SchemaTree, snapshot: Snapshot, options: PlanOptions): Plan {
   const { formats, tellsUnsetLevels, prune } = options;
+  const versionBefore = versionsBefore(tree, snapshot);
+  const toRegister = (declared: DeclaredVersion): Step => ({
+    kind: 'register',
+    place: declared.place,
+    declared,
+    before: versionBefore(declared),
+  });
   const global = compareSettings(globalScope, tree.global, snapshot.global, tellsUnsetLevels);
   const settings = [...global.steps];
   const removals = [...global.removals];
@@ -58,18 +66,19 @@ export function makePlan(tree: SchemaTree, snapshot: Snapshot, options: PlanOpti
   const declared = new Set(tree.subjects.map(({ subject }) => subject));
   const others = snapshot.liveSubjects.filter((subject) => !declared.has(subject));
 
+  const registers = loadingOrder(additions).map(toRegister);
   if (!prune) {
     const undeclared = [
       ...removals.map((step) => ({ subject: subjectOfStep(step), what: settingOf(step) })),
       ...surplus.map(({ subject, version }) => ({ subject, what: `version ${version}` })),
       ...others.map((subject) => ({ subject, what: 'subject' })),
     ];
-    return { steps: inOrder(settings, additions, []), problems, undeclared };
+    return { steps: inOrder(settings, registers, []), problems, undeclared };
   }
   const live = others.flatMap((subject) => heldSubject(snapshot, subject).versions);
   const deletions = planDeletions([...surplus, ...live.filter(({ deleted }) => !deleted)], snapshot);
   return {
-    steps: inOrder([...settings, ...removals], additions, deletions.steps),
+    steps: inOrder([...settings, ...removals], registers, deletions.steps),
     problems: [...problems, ...deletions.problems],
     undeclared: [],
   };
@@ -78,14 +87,13 @@ export function makePlan(tree: SchemaTree, snapshot: Snapshot, options: PlanOpti
 /** What allows writing comes first, what forbids it last. */
 function inOrder(
   settings: readonly Step[],
-  additions: readonly DeclaredVersion[],
+  registers: readonly Step[],
   deletions: readonly Step[],
 ): readonly Step[] {
-  const registers = loadingOrder(additions);
   return [
     ...settings.filter((step) => step.kind === 'mode' && !forbidsWriting(step)),
     ...settings.filter(({ kind }) => kind === 'config'),
-    ...registers.map((declared): Step => ({ kind: 'register', place: declared.place, declared })),
+    ...registers,
     ...deletions,
     ...settings.filter(forbidsWriting),
   ];

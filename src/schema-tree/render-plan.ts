@@ -1,8 +1,10 @@
 import { layOutJson } from './json-layout.ts';
+import { lineDiff } from './line-diff.ts';
 import type { Place, Problem } from './model.ts';
 import type { Plan } from './plan.ts';
 import { configKeys, settingName } from './settings-fields.ts';
 import { type Step, subjectOfStep } from './step.ts';
+import type { VersionText } from './version-before.ts';
 
 /**
  * A plan as people read it, like a diff: `-` what the registry has, `+` what it would have, `?` what it has beyond
@@ -49,10 +51,22 @@ function stepLines(step: Step): readonly string[] {
   if (step.kind === 'config') {
     return configKeys.flatMap((key) => changeLines(settingName(key), step.from?.[key], step.to?.[key]));
   }
-  const { version, schemaType, text, place } = step.declared;
-  const shown = schemaType === 'PROTOBUF' ? text.trimEnd() : layOutJson(text).trimEnd();
-  const body = shown.split('\n').map((line) => `+     ${line}`);
-  return [`+   version ${version} (${schemaType}, ${renderPlace(place)})`, ...body];
+  const { version, schemaType, place } = step.declared;
+  const title = `+   version ${version} (${schemaType}, ${renderPlace(place)})`;
+  const after = laidOut(step.declared);
+  const changes = step.before && lineDiff(laidOut(step.before), after);
+  if (!step.before || !changes) return [title, ...after.split('\n').map((line) => `+     ${line}`)];
+  if (changes.every((line) => line.startsWith(' '))) {
+    return [`${title}, the text of version ${step.before.version}`];
+  }
+  return [
+    `${title}, against version ${step.before.version}`,
+    ...changes.map((line) => `${line.charAt(0)}     ${line.slice(1)}`),
+  ];
+}
+
+function laidOut({ schemaType, text }: VersionText): string {
+  return schemaType === 'PROTOBUF' ? text.trimEnd() : layOutJson(text).trimEnd();
 }
 
 function changeLines(name: string, from: unknown, to: unknown): readonly string[] {

@@ -5,6 +5,7 @@ import type { DeclaredVersion, Place } from './model.ts';
 import type { RegistryPort } from './port.ts';
 import { Refusal } from './port.ts';
 import { configKeys, settingName } from './settings-fields.ts';
+import type { VersionText } from './version-before.ts';
 
 /** One change of a registry. */
 export type Step =
@@ -23,7 +24,13 @@ export type Step =
       readonly from: Mode | undefined;
       readonly to: Mode | undefined;
     }
-  | { readonly kind: 'register'; readonly place: Place; readonly declared: DeclaredVersion }
+  | {
+      readonly kind: 'register';
+      readonly place: Place;
+      readonly declared: DeclaredVersion;
+      /** What it comes after, if anything. */
+      readonly before: VersionText | undefined;
+    }
   | {
       readonly kind: 'delete';
       readonly place: Place;

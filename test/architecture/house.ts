@@ -75,7 +75,7 @@ export const house: readonly Area[] = [
     name: 'schema-tree',
     holds: /^src\/schema-tree\//,
     mayImport: ['registry'],
-    packages: /^(yaml|node:(crypto|fs|fs\/promises|path|timers\/promises))$/,
+    packages: /^(yaml|node:(crypto|fs|fs\/promises|path|timers\/promises|util))$/,
     withoutGlobals: ['process', 'Date', 'console'],
   },
   {

@@ -7,8 +7,11 @@ import { SharedLoads } from './shared-loads.ts';
 import { type Fact, type Topic, Topics } from './topics.ts';
 import type { Trust } from './trust.ts';
 
-/** The topic of all that depends on more than one subject. */
+/** The topic of all that depends on more than one subject, and on which decisions rest. */
 export const everything = 'all';
+
+/** The topic of what depends on more than one subject and is only ever shown. */
+export const listings = 'listings';
 
 export function topicOfScope(scope: GuardScope): string {
   return scope.kind === 'global' ? 'global' : `subject ${scope.subject}`;
@@ -115,6 +118,7 @@ export class CachedReads {
     const facts = await this.#loadScopes(scopes.map(factsScope));
     // What depends on several subjects may be older than these.
     this.topics.drop(everything);
+    this.doubt([listings]);
     return facts;
   }
 

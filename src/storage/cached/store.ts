@@ -10,7 +10,7 @@ import type {
   VersionQuery,
 } from '../../registry/store.ts';
 import type { CacheableStore, Notice } from './cacheable-store.ts';
-import { CachedReads, everything, topicOfScope } from './cached-reads.ts';
+import { CachedReads, everything, listings, topicOfScope } from './cached-reads.ts';
 import { alteredTopics, concernsReferrersOnly, referredTopics, touchedTopics } from './touched-topics.ts';
 import { Trust, type TrustStats } from './trust.ts';
 
@@ -78,6 +78,7 @@ export class CachedStore implements Store, DumpableStore {
     for (const scope of scopes) if (!concernsReferrersOnly(scope)) topics.drop(topicOfScope(scope));
     for (const id of schemaIds) topics.drop(topicOfSchema(id));
     topics.drop(everything);
+    this.#reads.doubt([listings]);
     if (schemaIds.length > 0) this.#onForget(schemaIds);
   }
 
@@ -141,26 +142,26 @@ export class CachedStore implements Store, DumpableStore {
   }
 
   versionsOfSchema(id: SchemaId): Promise<readonly SubjectVersion[]> {
-    return this.#ofAll(`holders ${id}`, () => this.#store.versionsOfSchema(id), ofVersions);
+    return this.#ofAll(listings, `holders ${id}`, () => this.#store.versionsOfSchema(id), ofVersions);
   }
 
   referrers(subject: string, version: Version): Promise<readonly SubjectVersion[]> {
     const name = `referrers ${version} ${subject}`;
-    return this.#ofAll(name, () => this.#store.referrers(subject, version), ofVersions);
+    return this.#ofAll(everything, name, () => this.#store.referrers(subject, version), ofVersions);
   }
 
   subjects(prefix: string): Promise<readonly SubjectSummary[]> {
-    return this.#ofAll(`subjects ${prefix}`, () => this.#store.subjects(prefix), ofVersions);
+    return this.#ofAll(listings, `subjects ${prefix}`, () => this.#store.subjects(prefix), ofVersions);
   }
 
   allVersions(query: VersionQuery): Promise<readonly SubjectVersion[]> {
     const { prefix, deleted, latestOnly, offset, limit } = query;
     const name = `versions ${JSON.stringify([prefix, deleted, latestOnly, offset, limit])}`;
-    return this.#ofAll(name, () => this.#store.allVersions(query), ofVersions);
+    return this.#ofAll(listings, name, () => this.#store.allVersions(query), ofVersions);
   }
 
   maxSchemaId(): Promise<number> {
-    return this.#ofAll('max id', () => this.#store.maxSchemaId(), ofOne);
+    return this.#ofAll(listings, 'max id', () => this.#store.maxSchemaId(), ofOne);
   }
 
   async config(scope: SettingsScope): Promise<Config | undefined> {
@@ -172,7 +173,7 @@ export class CachedStore implements Store, DumpableStore {
   }
 
   subjectsWithMode(): Promise<readonly string[]> {
-    return this.#ofAll('with mode', () => this.#store.subjectsWithMode(), ofVersions);
+    return this.#ofAll(everything, 'with mode', () => this.#store.subjectsWithMode(), ofVersions);
   }
 
   property(name: string): Promise<string | undefined> {
@@ -245,8 +246,13 @@ export class CachedStore implements Store, DumpableStore {
     return this.#reads.answer({ topic: topicOfScope({ kind: 'subject', subject }), name, read, weigh });
   }
 
-  #ofAll<T>(name: string, read: () => Promise<T>, weigh: (answer: T) => number): Promise<T> {
-    return this.#reads.answer({ topic: everything, name, read, weigh });
+  #ofAll<T>(
+    topic: typeof everything | typeof listings,
+    name: string,
+    read: () => Promise<T>,
+    weigh: (answer: T) => number,
+  ): Promise<T> {
+    return this.#reads.answer({ topic, name, read, weigh });
   }
 }
 

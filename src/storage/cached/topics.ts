@@ -9,7 +9,7 @@ export interface Fact<T = unknown> {
 
 /** Answers by question. */
 export interface Answers {
-  readonly facts: Map<string, Fact>;
+  readonly facts: Map<string, Fact & { readonly weight: number }>;
   /** Those on their way. */
   readonly loading: Map<string, Promise<unknown>>;
 }
@@ -74,8 +74,9 @@ export class Topics {
       this.drop(name);
       return;
     }
-    if (!facts.has(question)) topic.weight += overhead + question.length + weight;
-    facts.set(question, fact);
+    const old = facts.get(question);
+    topic.weight += old ? weight - old.weight : overhead + question.length + weight;
+    facts.set(question, { ...fact, weight });
     // The size of a value that is there already would not be taken anew.
     this.drop(name);
     this.#topics.set(name, topic, { size: topic.weight });

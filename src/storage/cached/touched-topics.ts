@@ -1,9 +1,9 @@
 import type { Change, GuardScope } from '../../registry/store.ts';
-import { everything, topicOfScope } from './cached-reads.ts';
+import { everything, listings, topicOfScope } from './cached-reads.ts';
 
 /** The topics about which what is remembered no longer holds once the change is committed. */
 export function alteredTopics({ guards, writes }: Change): ReadonlySet<string> {
-  const topics = new Set([everything]);
+  const topics = new Set([everything, listings]);
   for (const { scope, changes } of guards) {
     if (changes && !concernsReferrersOnly(scope)) topics.add(topicOfScope(scope));
   }

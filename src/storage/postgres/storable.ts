@@ -1,11 +1,10 @@
 import type { Change, Write } from '../../registry/store.ts';
-
-/** Longest subject name, in UTF-16 code units: an index entry of PostgreSQL holds about 2700 bytes. */
-export const maxSubjectLength = 1200;
+import { longestSubject } from '../../registry/subject-name.ts';
 
 /**
  * Refuses what PostgreSQL would alter or can't hold: lone surrogates and U+0000 in text, and names too long
- * for an index. (Subjects and JSON columns are stored in forms that keep any character.)
+ * for an index, whose entries hold about 2700 bytes. (Subjects and JSON columns are stored in forms that keep any
+ * character.)
  * @throws TypeError
  */
 export function assertStorable(change: Change): void {
@@ -17,8 +16,8 @@ export function assertStorable(change: Change): void {
       if (text.includes('\0')) throw new TypeError(`${write.kind}: text with U+0000 can't be stored`);
     }
     for (const subject of subjectsOf(write)) {
-      if (subject.length > maxSubjectLength) {
-        throw new TypeError(`${write.kind}: a subject's name has at most ${maxSubjectLength} characters`);
+      if (subject.length > longestSubject) {
+        throw new TypeError(`${write.kind}: a subject's name has at most ${longestSubject} characters`);
       }
     }
   }

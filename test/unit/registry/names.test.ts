@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  longestSubject,
   namePrefix,
   normalizeSubject,
   settingsScope,
@@ -34,6 +35,15 @@ describe('a subject', () => {
       expect(writableSubject(name)).toBe(name);
     },
   );
+
+  it('has at most 1200 characters', () => {
+    const longest = 'x'.repeat(longestSubject);
+    expect(writableSubject(longest)).toBe(longest);
+    expect(() => writableSubject(`${longest}x`)).toThrow(
+      expect.objectContaining({ code: 42208, status: 422 }),
+    );
+    expect(() => writableSubject(`${longest}x`)).toThrow('it has 1201 characters, at most 1200 are allowed');
+  });
 
   it.each(['a\u0000b', 'tab\t', '\u007f', '\u0085', '__GLOBAL', '__EMPTY', ':.ctx:a', '\ud800'])(
     'may not be called %j',

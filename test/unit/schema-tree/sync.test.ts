@@ -306,6 +306,7 @@ it('prints schemas as they are laid out, with the settings before them', async (
     's/1.json': '{"type":"object"}',
     't/1.proto': 'syntax = "proto3";\n',
     't/2.json': '7',
+    't/3.json': ' 7',
   });
   expect(renderPlan(plan)).toBe(`@@ (registry) @@
 +   compatibility: FULL
@@ -318,9 +319,38 @@ it('prints schemas as they are laid out, with the settings before them', async (
 @@ t @@
 +   version 1 (PROTOBUF, t/1.proto)
 +     syntax = "proto3";
-+   version 2 (JSON, t/2.json)
++   version 2 (JSON, t/2.json), against version 1
+-     syntax = "proto3";
 +     7
++   version 3 (JSON, t/3.json), the text of version 2
 ! t/1.proto: Invalid schema type PROTOBUF. Set schemaType to one of: JSON
-3 to register, 1 to set, 0 to delete, 0 undeclared, 1 in the way
+4 to register, 1 to set, 0 to delete, 0 undeclared, 1 in the way
+`);
+});
+
+it('prints the lines in which a version differs from the one before', async () => {
+  const target = await startTarget('in this process');
+  const versions = { 's/1.json': '{"type":"object","properties":{"a":{"type":"string"},"b":{}}}' };
+  await applied(target, versions);
+  const plan = await planOf(target, {
+    's/2.json': '{"title":"s","type":"object","properties":{"a":{"type":["string","null"]},"b":{}}}',
+  });
+  expect(renderPlan(plan)).toBe(`@@ s @@
++   version 2 (JSON, s/2.json), against version 1
+      {
++       "title": "s",
+        "type": "object",
+        "properties": {
+          "a": {
+-           "type": "string"
++           "type": [
++             "string",
++             "null"
++           ]
+          },
+          "b": {}
+      …
+? s: version 1 is not in the tree
+1 to register, 0 to set, 0 to delete, 1 undeclared, 0 in the way
 `);
 });

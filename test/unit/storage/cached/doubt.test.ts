@@ -72,13 +72,34 @@ describe('what is remembered when a change is committed', () => {
     await expect(ask.versions()).resolves.toEqual(version1);
     await expect(ask.config()).resolves.toBeUndefined();
     expect(store.stats.staleReads).toBeGreaterThan(0);
-    await expect(ask.subjects()).rejects.toThrow(StoreUnavailableError);
     away(false);
     await ask.config();
     away(true);
     const { staleReads } = store.stats;
     await ask.config();
     expect(store.stats.staleReads).toBe(staleReads);
+    await close();
+  });
+});
+
+describe('what is remembered when others change a subject', () => {
+  it('is gone, but for lists, which stay to be asked for again; none is what a decision rests on', async () => {
+    const { store, ask, away, close } = await remembering();
+    const referrers = () => store.referrers('a', 1 as never);
+    await referrers();
+    store.onNotice({ scopes: [a], schemaIds: [], origin: 'another' });
+    await store.revisions([a]);
+    away(true);
+    await expect(ask.versions()).rejects.toThrow(StoreUnavailableError);
+    await expect(referrers()).rejects.toThrow(StoreUnavailableError);
+    expect(store.staleFor).toBeUndefined();
+    await expect(ask.subjects()).resolves.toEqual([{ subject: 'a', live: true }]);
+    expect(store.staleFor).toBeDefined();
+    away(false);
+    const { misses } = store.stats;
+    await ask.subjects();
+    await ask.subjects();
+    expect(store.stats.misses).toBe(misses + 1);
     await close();
   });
 });

@@ -12,7 +12,7 @@ it('remembers facts of a topic until it is dropped', () => {
   const topic = topics.open('a');
   topics.keep('a', topic, named('question', fact(1), 10));
   topics.keep('a', topic, named('question', fact(2), 10));
-  expect(topics.find('a')?.named.facts.get('question')).toEqual(fact(2));
+  expect(topics.find('a')?.named.facts.get('question')).toMatchObject(fact(2));
   expect(topics.entries).toBe(1);
   topics.drop('a');
   topics.keep('a', topic, named('question', fact(3), 10));
@@ -33,7 +33,7 @@ it('keeps facts that are in doubt, but no answer that was on its way', () => {
   topics.doubt('unknown', 3);
   topics.keep('a', before, named('question', fact('late'), 10));
   expect(topics.find('a')).toMatchObject({ doubtedUntil: 3, named: { loading: new Map() } });
-  expect(topics.find('a')?.named.facts.get('question')).toEqual(fact('a'));
+  expect(topics.find('a')?.named.facts.get('question')).toMatchObject(fact('a'));
   expect(topics.find('b')).toMatchObject({ doubtedUntil: 2, named: { loading: new Map() } });
   expect(topics.entries).toBe(3);
   expect(topics.weight).toBe(weight);
@@ -58,6 +58,8 @@ it('counts each fact once towards its bound', () => {
   expect(withOne).toBeGreaterThan(weight + 1000);
   topics.keep('a', topic, named('one', fact(2), 1000));
   expect(topics.weight).toBe(withOne);
+  topics.keep('a', topic, named('one', fact(3), 1500));
+  expect(topics.weight).toBe(withOne + 500);
   for (const name of ['b', 'c', 'd', 'e', 'f', 'g']) {
     topics.keep(name, topics.open(name), named('one', fact(name), 1000));
   }

@@ -4,8 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { DumpRecord } from '../../../../src/registry/dump.ts';
 import { subjectScope } from '../../../../src/registry/settings.ts';
 import { StoreUnavailableError, type Write } from '../../../../src/registry/store.ts';
+import { longestSubject } from '../../../../src/registry/subject-name.ts';
 import { listenForChanges } from '../../../../src/storage/postgres/change-feed.ts';
-import { maxSubjectLength } from '../../../../src/storage/postgres/storable.ts';
 import { add, change, contentOf, markDeleted, outcomes, write } from '../../../helpers/changes.ts';
 import { postgresForFile } from '../../../helpers/postgres/databases.ts';
 import { sessionAt, storeWaitsForLock } from '../../../helpers/postgres/sessions.ts';
@@ -94,7 +94,7 @@ describe('opening a store on PostgreSQL', () => {
 describe('a store on PostgreSQL', () => {
   it('refuses what its tables would alter or can not hold', async () => {
     const store = await openStoreAt(await databases.create());
-    const long = 'x'.repeat(maxSubjectLength + 1);
+    const long = 'x'.repeat(longestSubject + 1);
     const referring = contentOf('{}', { references: [{ name: 'r', subject: long, version: 1 as never }] });
     const refusedWrites: readonly [Write, string][] = [
       [add('a', 1, '"\0"'), 'add-version: text with U+0000'],
