@@ -8,6 +8,7 @@ import { authentication } from './plugins/authentication.ts';
 import { backups } from './plugins/backups.ts';
 import { connectionClose } from './plugins/connection-close.ts';
 import { contentNegotiation } from './plugins/content-negotiation.ts';
+import { costlyWork } from './plugins/costly-work.ts';
 import { errors } from './plugins/errors.ts';
 import { health } from './plugins/health.ts';
 import { http2Sessions } from './plugins/http2-sessions.ts';
@@ -119,6 +120,7 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
     defaultLevel: config.COMPATIBILITY_LEVEL,
     soundCompatibility: config.SOUND_COMPATIBILITY,
   };
+  await app.register(costlyWork, { ...config, sound: config.SOUND_COMPATIBILITY });
   await app.register(registry, rules);
   await app.register(schemaDirectory, {
     ...rules,

@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util';
 import { envSchema } from 'env-schema';
 import { accessSettings } from './config/access.ts';
 import { backupSettings } from './config/backup.ts';
+import { costlyWorkSettings } from './config/costly-work.ts';
 import { databaseSettings } from './config/database.ts';
 import { httpLimitSettings } from './config/http-limits.ts';
 import { outboundSettings } from './config/outbound.ts';
@@ -123,6 +124,7 @@ export const configSchema = Type.Object({
     'JavaScript heap in use above which requests get 503, in bytes. 0: not watched.',
   ),
   MAX_RSS_BYTES: count(0, 'Resident memory above which requests get 503, in bytes. 0: not watched.'),
+  ...costlyWorkSettings,
   ...backupSettings,
   ...outboundSettings,
 });

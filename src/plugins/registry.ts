@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { FastifyPluginCallback } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { LRUCache } from 'lru-cache';
-import { createJsonSchemaFormat } from '../formats/json-schema/format.ts';
-import type { ParsedSchema, SchemaFormat } from '../registry/format.ts';
+import { boundedFormat } from '../costly-work/bounded-format.ts';
+import { schemaFormats } from '../costly-work/formats.ts';
+import type { ParsedSchema } from '../registry/format.ts';
 import { KeyedQueue } from '../registry/keyed-queue.ts';
 import { createRegistry, type Registry } from '../registry/registry.ts';
 import type { CompatibilityLevel } from '../registry/settings.ts';
@@ -25,7 +26,9 @@ const parsedCharacters = 1024 * 1024;
 
 const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
   const parsed = new LRUCache<string, ParsedSchema>({ maxSize: parsedCharacters });
-  const formats: readonly SchemaFormat[] = [createJsonSchemaFormat({ sound: options.soundCompatibility })];
+  const formats = [...schemaFormats({ sound: options.soundCompatibility }, 'brief').values()].map((format) =>
+    boundedFormat(format, app.costlyWork),
+  );
   const registry = createRegistry({
     store: app.store,
     formats: new Map(formats.map((format) => [format.type, format])),
@@ -46,5 +49,5 @@ const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
 /** Binds the use cases to the open store and the schema formats. */
 export const registry = fastifyPlugin(plugin, {
   name: 'registry',
-  dependencies: ['schema-store', 'schema-responses'],
+  dependencies: ['schema-store', 'schema-responses', 'costly-work'],
 });

@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { createJsonSchemaFormat } from '../formats/json-schema/format.ts';
-import type { SchemaFormat } from '../registry/format.ts';
 import { localPort } from '../schema-tree/local-port.ts';
 import type { RegistryOptions } from './registry.ts';
 import { DirectoryMetrics } from './schema-directory/directory-metrics.ts';
@@ -64,8 +63,8 @@ async function syncAfter(loaded: Promise<void>, sync: DirectorySync): Promise<Sy
 
 function createSync(app: FastifyInstance, options: SchemaDirectoryOptions): DirectorySync {
   const { directory, soundCompatibility, defaultLevel } = options;
-  const formats: readonly SchemaFormat[] = [createJsonSchemaFormat({ sound: soundCompatibility })];
-  const rules = { formats: new Map(formats.map((format) => [format.type, format])), defaultLevel };
+  const format = createJsonSchemaFormat({ sound: soundCompatibility });
+  const rules = { formats: new Map([[format.type, format]]), defaultLevel };
   const sync = new DirectorySync({
     directory,
     port: () => localPort(app.registry, app.store),

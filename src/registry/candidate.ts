@@ -1,5 +1,5 @@
 import type { Dependencies } from './dependencies.ts';
-import type { ParsedSchema } from './format.ts';
+import type { ParsedSchema, Work } from './format.ts';
 import { canonicalMetadata, type MetadataInput } from './metadata.ts';
 import { compareCodeUnits } from './order.ts';
 import { pinReferences, type ReferenceInput, resolveReferences } from './references.ts';
@@ -61,17 +61,18 @@ export async function readCandidate(
   request: SchemaRequest,
   attachments: Attachments,
   normalize: boolean,
+  work: Work,
 ): Promise<Candidate> {
   const text = request.schema ?? '';
   const schemaType = schemaTypeOf(deps, request);
   const pinned = await pinReferences(deps, request.references ?? []);
   const references = normalize ? sortedReferences(pinned) : pinned;
-  const parsed = await parse(deps, schemaType, text, references);
+  const parsed = await parse(deps, schemaType, text, references, work);
   return {
     parsed,
     content: {
       schemaType,
-      text: normalize ? parsed.normalizedText() : parsed.canonicalText,
+      text: normalize ? await parsed.normalizedText(work) : parsed.canonicalText,
       references,
       ...attachments,
     },
@@ -79,18 +80,26 @@ export async function readCandidate(
 }
 
 /** A stored schema, read by its format. Throws like `readCandidate`, which only a damaged store can bring about. */
-export async function parseStored(deps: Dependencies, schema: StoredSchema): Promise<ParsedSchema> {
+export async function parseStored(
+  deps: Dependencies,
+  schema: StoredSchema,
+  work: Work,
+): Promise<ParsedSchema> {
   const key = `#${schema.id}`;
   const known = deps.parsed.get(key);
   if (known) return known;
-  const parsed = await parse(deps, schema.schemaType, schema.text, schema.references);
+  const parsed = await parse(deps, schema.schemaType, schema.text, schema.references, work);
   deps.parsed.set(key, parsed, schema.text.length);
   return parsed;
 }
 
 /** Throws 42201 with the reason when the candidate is not a valid schema. */
-export function refuseInvalid(subject: string, { parsed, content }: Candidate): void {
-  const problem = parsed.problem();
+export async function refuseInvalid(
+  subject: string,
+  { parsed, content }: Candidate,
+  work: Work,
+): Promise<void> {
+  const problem = await parsed.problem(work);
   if (problem !== undefined) {
     throw refusals.invalidSchema(
       `Invalid schema {subject=${subject},version=0,id=-1,schemaType=${content.schemaType}}, details: ${problem}`,
@@ -111,6 +120,7 @@ async function parse(
   type: SchemaType,
   text: string,
   references: readonly SchemaReference[],
+  work: Work,
 ): Promise<ParsedSchema> {
   const format = deps.formats.get(type);
   if (!format) throw refusals.invalidSchema(`Invalid schema type ${type}`);
@@ -118,7 +128,7 @@ async function parse(
   const key = references.length === 0 ? `${type}:${text}` : undefined;
   const known = key === undefined ? undefined : deps.parsed.get(key);
   if (known) return known;
-  const result = format.parse(text, await resolveReferences(deps, references));
+  const result = await format.parse(text, await resolveReferences(deps, references), work);
   if (!result.ok) throw refusals.invalidSchema(`Invalid schema of type ${type}, details: ${result.reason}`);
   if (key !== undefined) deps.parsed.set(key, result.schema, text.length);
   return result.schema;

@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly normalize: boolean;
   /** A schema that is not valid is then an answer instead of a refusal. */
   readonly verbose: boolean;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -30,15 +32,16 @@ export async function checkCompatibility(
   against: Version | 'latest' | 'as registration',
   options: CheckOptions,
 ): Promise<CompatibilityCheck> {
+  const work = { kind: 'check', signal: options.signal } as const;
   const subject = await resolveSubject(deps, subjectName);
   try {
     const versions = await versionsToCompare(deps, subject, against);
     if (isEmpty(request)) throw refusals.invalidSchema('Empty schema');
     const config = await configInScope(deps, subject);
     const normalize = options.normalize || config.normalize === true;
-    const candidate = await readCandidate(deps, request, attachmentsOf(request), normalize);
-    refuseInvalid(subject, candidate);
-    const messages = await incompatibilities(deps, config, candidate, versions);
+    const candidate = await readCandidate(deps, request, attachmentsOf(request), normalize, work);
+    await refuseInvalid(subject, candidate, work);
+    const messages = await incompatibilities(deps, config, candidate, versions, work);
     return { compatible: messages.length === 0, messages };
   } catch (error) {
     if (options.verbose && error instanceof RegistryError && error.kind === 'invalidSchema') {

@@ -1,6 +1,6 @@
 import { type Candidate, parseStored } from './candidate.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { Effort, ParsedSchema } from './format.ts';
+import type { Effort, ParsedSchema, Work } from './format.ts';
 import { property, reservedFieldsOf } from './metadata.ts';
 import type { SchemaContent, StoredSchema, SubjectVersion } from './schema.ts';
 import type { CompatibilityLevel, CompatibilityPolicy } from './settings.ts';
@@ -34,9 +34,11 @@ export async function incompatibilities(
   config: EffectiveConfig,
   candidate: Candidate,
   versions: readonly SubjectVersion[],
+  work: Work,
 ): Promise<readonly string[]> {
-  const messages = config.validateFields ? await reservedFieldMessages(deps, candidate, versions.at(-1)) : [];
-  messages.push(...(await comparisonMessages(deps, config, candidate, versions)));
+  const latest = versions.at(-1);
+  const messages = config.validateFields ? await reservedFieldMessages(deps, candidate, latest, work) : [];
+  messages.push(...(await comparisonMessages(deps, config, candidate, versions, work)));
   if (messages.length > 0) {
     const fields = config.validateFields ?? false;
     messages.push(`{validateFields: '${fields}', compatibility: '${config.compatibilityLevel}'}`);
@@ -49,16 +51,18 @@ async function comparisonMessages(
   config: EffectiveConfig,
   candidate: Candidate,
   versions: readonly SubjectVersion[],
+  work: Work,
 ): Promise<readonly string[]> {
   const { directions, transitive } = requirements[config.compatibilityLevel];
   if (directions.length === 0) return [];
   const policy = config.compatibilityPolicy ?? 'STRICT';
   const effort = { stepsLeft: stepsPerRequest };
   for (const version of versions.toReversed()) {
+    work.signal?.throwIfAborted();
     const schema = await storedSchema(deps, version.id);
     if (!schema || !sameGroup(config.compatibilityGroup, candidate.content, schema)) continue;
-    const old = { version, schema, parsed: await parseStored(deps, schema) };
-    const messages = compareWith(old, candidate.parsed, directions, { policy, effort });
+    const old = { version, schema, parsed: await parseStored(deps, schema, work) };
+    const messages = await compareWith(old, candidate.parsed, directions, { policy, effort }, work);
     if (messages.length > 0 || !transitive) return messages;
     await deps.pause();
   }
@@ -71,20 +75,23 @@ interface OldVersion {
   readonly parsed: ParsedSchema;
 }
 
-function compareWith(
+async function compareWith(
   old: OldVersion,
   candidate: ParsedSchema,
   directions: readonly Direction[],
   options: { readonly policy: CompatibilityPolicy; readonly effort: Effort },
-): readonly string[] {
+  work: Work,
+): Promise<readonly string[]> {
   if (old.parsed.type !== candidate.type) return [differentType];
-  return directions.flatMap((direction) => {
+  const all: string[] = [];
+  for (const direction of directions) {
     const [reader, writer] = direction === 'BACKWARD' ? [candidate, old.parsed] : [old.parsed, candidate];
-    const messages = reader.incompatibilities(writer, { ...options, direction });
+    const messages = await reader.incompatibilities(writer, { ...options, direction }, work);
+    for (const message of messages) all.push(message);
     // With both directions the old schema is told once, by the second one.
-    const tellOld = messages.length > 0 && direction === directions.at(-1);
-    return tellOld ? [...messages, ...oldSchemaTrailer(old)] : messages;
-  });
+    if (messages.length > 0 && direction === directions.at(-1)) all.push(...oldSchemaTrailer(old));
+  }
+  return all;
 }
 
 function oldSchemaTrailer({ version, schema }: OldVersion): readonly string[] {
@@ -104,19 +111,19 @@ async function reservedFieldMessages(
   deps: Dependencies,
   { content, parsed }: Candidate,
   latest: SubjectVersion | undefined,
+  work: Work,
 ): Promise<string[]> {
   const old = latest && (await storedSchema(deps, latest.id));
   const reserved = reservedFieldsOf(content.metadata);
   const kept = new Set(reserved);
-  const present = new Set(parsed.fieldNames());
   const removed = reservedFieldsOf(old?.metadata).filter((field) => !kept.has(field));
   return [
     ...removed.map(
       (field) =>
         `The new schema has reserved field ${field} removed from its metadata which is present in the old schema's metadata.`,
     ),
-    ...reserved
-      .filter((field) => present.has(field))
-      .map((field) => `The new schema has field that conflicts with the reserved field ${field}.`),
+    ...(await parsed.fieldsAmong(reserved, work)).map(
+      (field) => `The new schema has field that conflicts with the reserved field ${field}.`,
+    ),
   ];
 }

@@ -15,6 +15,13 @@ import { configInScope } from './settings-in-scope.ts';
 import { storedSchema } from './stored-schema.ts';
 import { resolveSubject } from './subject-alias.ts';
 
+export interface LookupOptions {
+  readonly normalize: boolean;
+  readonly deleted: boolean;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * The version of the subject that holds this schema. Throws 40401 when the subject has no version, 40403
  * when none holds the schema, 42201 when the schema is not valid.
@@ -23,7 +30,7 @@ export async function lookupSchema(
   deps: Dependencies,
   subjectName: string,
   request: SchemaRequest,
-  options: { readonly normalize: boolean; readonly deleted: boolean },
+  options: LookupOptions,
 ): Promise<VersionedSchema> {
   const subject = await resolveSubject(deps, subjectName);
   const found = isEmpty(request) ? undefined : await find(deps, subject, request, options);
@@ -37,16 +44,17 @@ async function find(
   deps: Dependencies,
   subject: string,
   request: SchemaRequest,
-  options: { readonly normalize: boolean; readonly deleted: boolean },
+  options: LookupOptions,
 ): Promise<VersionedSchema | undefined> {
+  const work = { kind: 'lookup', signal: options.signal } as const;
   const config = await configInScope(deps, subject);
   const normalize = options.normalize || config.normalize === true;
   const own: Attachments = attachmentsOf(request);
-  const candidate = await readCandidate(deps, request, own, normalize);
+  const candidate = await readCandidate(deps, request, own, normalize, work);
   const search = { deleted: options.deleted, latestOnly: false };
   const found = await findExisting(deps, subject, candidate.content, search);
   if (found) return found;
-  refuseInvalid(subject, candidate);
+  await refuseInvalid(subject, candidate, work);
   const latest = await deps.store.latestVersion(subject);
   if (!latest) return undefined;
   const latestSchema = await storedSchema(deps, latest.id);

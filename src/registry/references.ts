@@ -8,6 +8,8 @@ import { toVersion } from './version-id.ts';
 
 const maxResolved = 1000;
 const maxResolvedText = 16 * 1024 * 1024;
+/** Characters read and checked in one go. */
+const pauseAfter = 1024 * 1024;
 
 /** A reference as clients send it; version -1 is the latest. */
 export interface ReferenceInput {
@@ -48,6 +50,7 @@ export async function resolveReferences(
   const resolved = new Map<string, ResolvedReference>();
   const visited = new Set<string>();
   let size = 0;
+  let sincePause = 0;
   const visit = async (list: readonly SchemaReference[]): Promise<void> => {
     for (const reference of list) {
       if (visited.has(reference.name)) continue;
@@ -58,6 +61,11 @@ export async function resolveReferences(
       size += schema.text.length;
       if (visited.size > maxResolved || size > maxResolvedText) {
         throw refusals.invalidSchema('Invalid reference: the schema refers to too many or too large schemas');
+      }
+      sincePause += schema.text.length;
+      if (sincePause > pauseAfter) {
+        sincePause = 0;
+        await deps.pause();
       }
       await visit(schema.references);
       resolved.set(reference.name, { ...reference, text: schema.text });

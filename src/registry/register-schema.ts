@@ -10,6 +10,7 @@ import { changeUnderGuard, type Outcome, takeGuards } from './change-under-guard
 import { incompatibilities } from './compatibility.ts';
 import type { Dependencies } from './dependencies.ts';
 import { findExisting } from './find-existing.ts';
+import type { Work } from './format.ts';
 import { guidOf } from './identity.ts';
 import { addsToContent, inheritAttachments, markVersion } from './inherit.ts';
 import { refusals } from './refusals.ts';
@@ -37,6 +38,17 @@ export interface RegisteredSchema {
   readonly content: SchemaContent;
 }
 
+export interface RegisterOptions {
+  readonly normalize: boolean;
+  /** Aborted when nobody waits for the answer any more. What is being committed then is committed. */
+  readonly signal?: AbortSignal;
+}
+
+/** The options with the work that they make. */
+interface Order extends RegisterOptions {
+  readonly work: Work;
+}
+
 /**
  * Makes the schema a version of the subject and resolves once that is durable. A schema that the subject
  * holds already is answered as it stands, before mode and compatibility are looked at.
@@ -46,8 +58,9 @@ export async function registerSchema(
   deps: Dependencies,
   subjectName: string,
   request: SchemaRequest,
-  options: { readonly normalize: boolean },
+  given: RegisterOptions,
 ): Promise<RegisteredSchema> {
+  const options = { ...given, work: { kind: 'registration', signal: given.signal } as const };
   attachmentsOf(request);
   const subject = writableSubject(await resolveSubject(deps, writableSubject(subjectName)));
   const registered = await alreadyRegistered(deps, subject, request, options);
@@ -67,14 +80,14 @@ async function alreadyRegistered(
   deps: Dependencies,
   subject: string,
   request: SchemaRequest,
-  options: { readonly normalize: boolean },
+  options: Order,
 ): Promise<RegisteredSchema | undefined> {
   await deps.store.refresh([subjectScope(subject), globalScope]);
   const config = await configInScope(deps, subject);
   const version = request.version ?? 0;
   if (isEmpty(request) || addsToContent(config) || version > 0) return undefined;
   const normalize = options.normalize || config.normalize === true;
-  const { content } = await readCandidate(deps, request, attachmentsOf(request), normalize);
+  const { content } = await readCandidate(deps, request, attachmentsOf(request), normalize, options.work);
   const found = await findExisting(deps, subject, content, {
     deleted: false,
     latestOnly: version === -1,
@@ -88,7 +101,7 @@ async function decide(
   deps: Dependencies,
   subject: string,
   request: SchemaRequest,
-  options: { readonly normalize: boolean },
+  options: Order,
 ): Promise<Outcome<RegisteredSchema>> {
   const referred = referredSubjects(request);
   const guards = await takeGuards(deps.store, [
@@ -113,8 +126,8 @@ async function decide(
     }
   }
   const config = await configInScope(deps, subject);
-  if (config.validateNewSchemas !== false) refuseInvalid(subject, candidate);
-  const messages = await incompatibilities(deps, config, candidate, live);
+  if (config.validateNewSchemas !== false) await refuseInvalid(subject, candidate, options.work);
+  const messages = await incompatibilities(deps, config, candidate, live, options.work);
   if (messages.length > 0) throw refusals.incompatibleSchema(subject, messages);
   if ((request.version ?? 0) > 0 && request.version !== next) {
     throw refusals.invalidSchema('Version is not one more than previous version');
@@ -124,6 +137,7 @@ async function decide(
     { kind: 'add-version', subject, version: next, content, guid, timestamp: deps.now() },
     ...(await supersededVersions(deps, subject, versions, candidate, guid)),
   ];
+  options.signal?.throwIfAborted();
   return {
     kind: 'change',
     guards: [...guards, ...content.references.map(referrersChange)],
@@ -137,7 +151,7 @@ async function inheritingCandidate(
   deps: Dependencies,
   subject: string,
   request: SchemaRequest,
-  options: { readonly normalize: boolean },
+  options: Order,
   latest: SubjectVersion | undefined,
   next: Version,
 ): Promise<Candidate> {
@@ -146,7 +160,7 @@ async function inheritingCandidate(
   const inherited = inheritAttachments(config, attachmentsOf(request), latestSchema);
   const attachments = markVersion(inherited, (request.version ?? 0) !== 0, next);
   const normalize = options.normalize || config.normalize === true;
-  return await readCandidate(deps, withText(request, latestSchema), attachments, normalize);
+  return await readCandidate(deps, withText(request, latestSchema), attachments, normalize, options.work);
 }
 
 function withText(request: SchemaRequest, latest: StoredSchema | undefined): SchemaRequest {

@@ -1,4 +1,4 @@
-import type { ParsedSchema, SchemaFormat } from '../registry/format.ts';
+import type { ImmediateFormat, ImmediateSchema } from '../registry/format.ts';
 import { mergeMetadata } from '../registry/metadata.ts';
 import { compareCodeUnits } from '../registry/order.ts';
 import { mergeRuleSets } from '../registry/rule-set.ts';
@@ -8,7 +8,7 @@ import { compactJson } from './json-layout.ts';
 import type { DeclaredVersion } from './model.ts';
 import type { HeldVersion } from './port.ts';
 
-export type Formats = ReadonlyMap<SchemaType, SchemaFormat>;
+export type Formats = ReadonlyMap<SchemaType, ImmediateFormat>;
 
 /**
  * What of a version differs from its declaration; undefined when the registry would have made the one of the
@@ -32,13 +32,13 @@ export function versionDifference(
   return undefined;
 }
 
-function sameText(format: SchemaFormat | undefined, declared: string, held: string): boolean {
+function sameText(format: ImmediateFormat | undefined, declared: string, held: string): boolean {
   if (declared === held || compactJson(declared) === compactJson(held)) return true;
   const result = format?.parse(declared, []);
   return result?.ok === true && writesAs(result.schema, held);
 }
 
-function writesAs(schema: ParsedSchema, text: string): boolean {
+function writesAs(schema: ImmediateSchema, text: string): boolean {
   return schema.canonicalText === text || schema.normalizedText() === text;
 }
 

@@ -30,6 +30,13 @@ export const house: readonly Area[] = [
     withoutGlobals: ['process', 'Date', 'fetch', 'console'],
   },
   {
+    name: 'costly-work',
+    holds: /^src\/costly-work\//,
+    mayImport: ['registry', 'formats/json-schema'],
+    packages: /^(piscina|lru-cache|node:module)$/,
+    withoutGlobals: ['process', 'Date', 'fetch', 'console'],
+  },
+  {
     name: 'storage/migrations',
     holds: /^src\/storage\/migrations\//,
     mayImport: [],
@@ -129,6 +136,7 @@ export const house: readonly Area[] = [
     mayImport: [
       'registry',
       'formats/json-schema',
+      'costly-work',
       'schema-tree',
       'storage',
       'storage/sqlite',

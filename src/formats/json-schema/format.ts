@@ -1,4 +1,9 @@
-import type { ParseResult, ResolvedReference, SchemaFormat } from '../../registry/format.ts';
+import type {
+  ImmediateFormat,
+  ImmediateSchema,
+  ParseResult,
+  ResolvedReference,
+} from '../../registry/format.ts';
 import { readJson } from './json-reader.ts';
 import { JsonSchema } from './json-schema.ts';
 
@@ -8,15 +13,18 @@ export interface JsonSchemaFormatOptions {
    * refused.
    */
   readonly sound: boolean;
+  /** Do only what takes some milliseconds at most, and throw `WorkTooDear` instead of more. */
+  readonly brief?: boolean;
 }
 
 /** JSON Schema, drafts 4, 6, 7, 2019-09 and 2020-12; a schema without `$schema` counts as draft 7. */
-export function createJsonSchemaFormat({ sound }: JsonSchemaFormatOptions): SchemaFormat {
+export function createJsonSchemaFormat({ sound, brief = false }: JsonSchemaFormatOptions): ImmediateFormat {
+  const options = { sound, brief };
   return {
     type: 'JSON',
-    parse(text: string, references: readonly ResolvedReference[]): ParseResult {
+    parse(text: string, references: readonly ResolvedReference[]): ParseResult<ImmediateSchema> {
       const read = readJson(text);
-      return read.ok ? { ok: true, schema: new JsonSchema(read.value, references, sound) } : read;
+      return read.ok ? { ok: true, schema: new JsonSchema(read.value, references, options) } : read;
     },
   };
 }

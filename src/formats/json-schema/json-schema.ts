@@ -1,28 +1,45 @@
-import type { ComparisonOptions, ParsedSchema, ResolvedReference } from '../../registry/format.ts';
-import { compareSchemas } from './compare.ts';
+import {
+  type ComparisonOptions,
+  type ImmediateSchema,
+  type ParsedSchema,
+  type ResolvedReference,
+  WorkTooDear,
+} from '../../registry/format.ts';
+import { type CompareResult, compareSchemas } from './compare.ts';
 import { printJson, printSorted } from './json-printer.ts';
 import { isJsonObject, type JsonValue } from './json-value.ts';
 import { isAllowed } from './judge.ts';
 import { type LoweringResult, lowerDocument } from './lowering/lower-document.ts';
+import { PatternSet, UnicodeClassesExceeded } from './lowering/pattern-set.ts';
 import { remoteReferenceRefused } from './lowering/reference-resolver.ts';
 import { differenceMessage } from './messages.ts';
 import type { SchemaNode } from './model.ts';
 import { PatternTooCostly, withPatternTime } from './pattern-time.ts';
 
+/** What one comparison may take where work is to be brief: steps, of which a cold one takes up to a microsecond. */
+const briefSteps = 10_000;
+/** Unicode classes that may be compiled where work is to be brief. */
+const briefUnicodeClasses = 20;
+
+export interface JsonSchemaOptions {
+  readonly sound: boolean;
+  readonly brief: boolean;
+}
+
 /** A JSON Schema document with the documents that it refers to. */
-export class JsonSchema implements ParsedSchema {
+export class JsonSchema implements ImmediateSchema {
   readonly type = 'JSON';
   readonly canonicalText: string;
   readonly #root: JsonValue;
   readonly #references: readonly ResolvedReference[];
-  readonly #sound: boolean;
+  readonly #options: JsonSchemaOptions;
   #lowering: LoweringResult | undefined;
 
-  constructor(root: JsonValue, references: readonly ResolvedReference[], sound: boolean) {
+  constructor(root: JsonValue, references: readonly ResolvedReference[], options: JsonSchemaOptions) {
     this.canonicalText = printJson(root);
     this.#root = root;
     this.#references = references;
-    this.#sound = sound;
+    this.#options = options;
   }
 
   normalizedText(): string {
@@ -52,37 +69,72 @@ export class JsonSchema implements ParsedSchema {
       : this.#compare(newer.node, older.node, options);
   }
 
-  fieldNames(): readonly string[] {
+  fieldsAmong(names: readonly string[]): readonly string[] {
     const properties = isJsonObject(this.#root) ? this.#root.get('properties') : undefined;
-    return isJsonObject(properties) ? [...properties.keys()] : [];
+    return isJsonObject(properties) ? names.filter((name) => properties.has(name)) : [];
   }
 
   #lowered(): LoweringResult {
-    this.#lowering ??= lowerDocument(this.#root, this.#references);
+    this.#lowering ??= this.#lower();
     return this.#lowering;
   }
 
-  #compare(writer: SchemaNode, reader: SchemaNode, options: ComparisonOptions): readonly string[] {
-    const { policy, direction, effort } = options;
+  #lower(): LoweringResult {
+    if (!this.#options.brief) {
+      return lowerDocument(this.#root, this.#references);
+    }
     try {
-      const result = withPatternTime(() =>
-        compareSchemas(writer, reader, { policy, sound: this.#sound }, effort),
-      );
-      if ('tooComplex' in result) {
-        return [result.tooComplex];
-      }
-      return result.differences
-        .filter(({ kind }) => !isAllowed(kind, policy))
-        .map((difference) => differenceMessage(difference, direction));
+      return lowerDocument(this.#root, this.#references, new PatternSet(briefUnicodeClasses, 'throw'));
     } catch (error) {
-      // Like a comparison that is too complex: not known to be compatible, so refused.
+      throw error instanceof UnicodeClassesExceeded ? new WorkTooDear() : error;
+    }
+  }
+
+  #compare(writer: SchemaNode, reader: SchemaNode, options: ComparisonOptions): readonly string[] {
+    const { policy, direction } = options;
+    const result = this.#options.brief
+      ? this.#compareBriefly(writer, reader, options)
+      : this.#compareFully(writer, reader, options);
+    if (typeof result === 'string') {
+      return [result];
+    }
+    return result.differences
+      .filter(({ kind }) => !isAllowed(kind, policy))
+      .map((difference) => differenceMessage(difference, direction));
+  }
+
+  /** What is not known to be compatible is refused: answers why, when the comparison did not come to an end. */
+  #compareFully(writer: SchemaNode, reader: SchemaNode, { policy, effort }: ComparisonOptions): Compared {
+    const { sound } = this.#options;
+    try {
+      const result = withPatternTime(() => compareSchemas(writer, reader, { policy, sound }, effort));
+      return 'tooComplex' in result ? result.tooComplex : result;
+    } catch (error) {
       if (error instanceof PatternTooCostly) {
-        return [`The schemas can't be compared: ${error.message}`];
+        return `The schemas can't be compared: ${error.message}`;
       }
       throw error;
     }
   }
+
+  #compareBriefly(writer: SchemaNode, reader: SchemaNode, { policy, effort }: ComparisonOptions): Compared {
+    const { sound } = this.#options;
+    const brief = { stepsLeft: Math.min(briefSteps, effort.stepsLeft) };
+    const given = brief.stepsLeft;
+    try {
+      const result = withPatternTime(() => compareSchemas(writer, reader, { policy, sound }, brief), 0);
+      if ('tooComplex' in result) {
+        throw new WorkTooDear();
+      }
+      effort.stepsLeft -= given - brief.stepsLeft;
+      return result;
+    } catch (error) {
+      throw error instanceof PatternTooCostly ? new WorkTooDear() : error;
+    }
+  }
 }
+
+type Compared = Exclude<CompareResult, { readonly tooComplex: string }> | string;
 
 function oldSchemaProblem(reason: string): string {
   return reason.startsWith(remoteReferenceRefused)

@@ -1,4 +1,5 @@
 import { type ErrorCategory, errorTable, RegistryError } from '../../registry/errors.ts';
+import { FormatBusyError } from '../../registry/format.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
 import { genericMessage, HttpError } from '../http-error.ts';
 
@@ -42,6 +43,9 @@ export function describeError(error: unknown): ErrorReply {
   if (error instanceof StoreUnavailableError) {
     const { code, category, meaning } = errorTable.storeError;
     return { status: 503, code, category, message: meaning, retryAfter: 1 };
+  }
+  if (error instanceof FormatBusyError) {
+    return { status: 503, code: 503, category: 'unavailable', message: error.message, retryAfter: 1 };
   }
   const status = statusOf(error);
   if (status === undefined || status === 500 || !(error instanceof Error)) return internalError;

@@ -21,9 +21,13 @@ export const maxSchemas = 100_000;
  * Lowers a document to the model that schemas are compared in, following its references among the
  * given ones. Fails when it is no valid schema. Uses no recursion, however deep the document.
  */
-export function lowerDocument(root: JsonValue, references: readonly ResolvedReference[]): LoweringResult {
+export function lowerDocument(
+  root: JsonValue,
+  references: readonly ResolvedReference[],
+  patterns = new PatternSet(),
+): LoweringResult {
   try {
-    return { ok: true, node: new Lowering(root, references).document() };
+    return { ok: true, node: new Lowering(root, references, patterns).document() };
   } catch (error) {
     if (error instanceof InvalidSchemaError) {
       return { ok: false, reason: error.message };
@@ -34,14 +38,11 @@ export function lowerDocument(root: JsonValue, references: readonly ResolvedRefe
 
 class Lowering {
   readonly #resolver: ReferenceResolver;
-  readonly #lowered: LoweredNodes = {
-    nodes: new Map<JsonObject, SchemaNode>(),
-    synthetic: new Set<SchemaNode>(),
-    patterns: new PatternSet(),
-  };
+  readonly #lowered: LoweredNodes;
   readonly #open: OpenReference[] = [];
 
-  constructor(root: JsonValue, references: readonly ResolvedReference[]) {
+  constructor(root: JsonValue, references: readonly ResolvedReference[], patterns: PatternSet) {
+    this.#lowered = { nodes: new Map(), synthetic: new Set(), patterns };
     this.#resolver = new ReferenceResolver(root, references);
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createJsonSchemaFormat } from '../../../../src/formats/json-schema/format.ts';
-import type { ComparisonOptions, ParsedSchema } from '../../../../src/registry/format.ts';
+import type { ComparisonOptions, ImmediateSchema, ParsedSchema } from '../../../../src/registry/format.ts';
 import { references } from './lowering/describe-node.ts';
 
 const format = createJsonSchemaFormat({ sound: false });
@@ -8,7 +8,7 @@ const effort = { stepsLeft: Number.MAX_SAFE_INTEGER };
 const backward: ComparisonOptions = { policy: 'STRICT', direction: 'BACKWARD', effort };
 const forward: ComparisonOptions = { policy: 'STRICT', direction: 'FORWARD', effort };
 
-function parse(text: string, texts: Readonly<Record<string, string>> = {}): ParsedSchema {
+function parse(text: string, texts: Readonly<Record<string, string>> = {}): ImmediateSchema {
   const result = format.parse(text, references(texts));
   if (!result.ok) {
     throw new Error(result.reason);
@@ -50,7 +50,7 @@ test.each([
   ['{"type":"object"}', []],
   ['true', []],
 ])('the fields of %s', (text, names) => {
-  expect(parse(text).fieldNames()).toEqual(names);
+  expect(parse(text).fieldsAmong([...names, 'c', 'constructor'])).toEqual(names);
 });
 
 test.each([
@@ -108,7 +108,7 @@ describe('comparing', () => {
       normalizedText: () => '"string"',
       problem: () => undefined,
       incompatibilities: () => [],
-      fieldNames: () => [],
+      fieldsAmong: () => [],
     };
     expect(open.incompatibilities(other, backward)).toEqual([
       'Incompatible because of different schema type',
