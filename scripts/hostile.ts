@@ -1,6 +1,7 @@
 // Registers, looks up and compares hostile schemas against the running service, while a healthy client reads a schema
 // again and again: node scripts/hostile.ts [--only NAME]
-// Prints for each how it was answered, how long the event loop was kept at most, and what the healthy client saw.
+// Prints for each how it was answered, how long the event loop was kept at most, how much of that its thread computed
+// (the rest the machine did other things), and what the healthy client saw.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,27 +15,26 @@ const mostMs = 50;
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const directory = mkdtempSync(join(tmpdir(), 'schemagate-hostile-'));
-const server = await startServerProcess(directory, { MAX_EVENT_LOOP_DELAY_MS: '0' });
+const watchFile = join(directory, 'stalls');
+const server = await startServerProcess(directory, {
+  MAX_EVENT_LOOP_DELAY_MS: '0',
+  LOOP_WATCH: watchFile,
+  NODE_OPTIONS: `--import=${new URL('../test/helpers/loop-watch.ts', import.meta.url).href}`,
+});
 let worst = 0;
 try {
-  console.log('| Schema | Answers | Seconds | Longest stall, ms | Healthy client, p95 ms |');
-  console.log('| --- | --- | --- | --- | --- |');
+  console.log('| Schema | Answers | Seconds | Stall, ms | Computing, ms | Healthy client, p95 ms |');
+  console.log('| --- | --- | --- | --- | --- | --- |');
   for (const pair of hostileSchemas().filter(({ name }) => name.includes(values.only ?? ''))) {
-    const { statuses, seconds, stallMs, healthyP95Ms } = await measureHostile(server, pair);
-    worst = Math.max(worst, stallMs);
-    const cells = [
-      pair.name,
-      statuses.join(' '),
-      seconds.toFixed(1),
-      stallMs.toFixed(0),
-      healthyP95Ms.toFixed(1),
-    ];
-    console.log(`| ${cells.join(' | ')} |`);
+    const { statuses, seconds, stall, healthyP95Ms } = await measureHostile(server, pair, watchFile);
+    worst = Math.max(worst, stall.computedMs);
+    const figures = [stall.wallMs, stall.computedMs, healthyP95Ms].map((ms) => ms.toFixed(1));
+    console.log(`| ${[pair.name, statuses.join(' '), seconds.toFixed(1), ...figures].join(' | ')} |`);
   }
 } finally {
   await server.stop();
   rmSync(directory, { recursive: true, force: true });
 }
 for (const { msg } of server.complaints) console.log(`logged: ${msg}`);
-console.log(`hostile: longest stall ${worst.toFixed(0)} ms, aim ${mostMs} ms`);
+console.log(`hostile: at most ${worst.toFixed(0)} ms of computing in one go, aim ${mostMs} ms`);
 if (worst > mostMs) process.exitCode = 1;

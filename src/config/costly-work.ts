@@ -5,7 +5,7 @@ const waitingByDefault = 32;
 /** Settings of the threads on which schemas are worked on that may take long. */
 export const costlyWorkSettings = {
   COSTLY_SCHEMA_TIMEOUT_MS: Type.Integer({
-    default: 5000,
+    default: 10_000,
     minimum: 1,
     description:
       'Time that a thread may work on one costly schema or comparison, in milliseconds; then the schema is refused with 42201.',

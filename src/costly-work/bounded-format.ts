@@ -4,7 +4,6 @@ import {
   type ResolvedReference,
   type SchemaFormat,
   type Work,
-  WorkTooDear,
 } from '../registry/format.ts';
 import { BoundedSchema } from './bounded-schema.ts';
 import type { CostlyWork } from './costly-work.ts';
@@ -21,8 +20,9 @@ export function boundedFormat(brief: ImmediateFormat, costly: CostlyWork): Schem
   return {
     type,
     parse(text, references, work) {
-      const read = sizeOf(text, references) <= mostInline ? readBriefly(brief, text, references) : undefined;
-      if (read === undefined) return readElsewhere({ type, text, references }, costly, work);
+      if (sizeOf(text, references) > mostInline)
+        return readElsewhere({ type, text, references }, costly, work);
+      const read = brief.parse(text, references);
       if (!read.ok) return read;
       const source = { type, text: read.schema.canonicalText, references };
       return { ok: true, schema: new BoundedSchema(source, costly, read.schema) };
@@ -32,15 +32,6 @@ export function boundedFormat(brief: ImmediateFormat, costly: CostlyWork): Schem
 
 function sizeOf(text: string, references: readonly ResolvedReference[]): number {
   return references.reduce((size, reference) => size + reference.text.length, text.length);
-}
-
-function readBriefly(brief: ImmediateFormat, text: string, references: readonly ResolvedReference[]) {
-  try {
-    return brief.parse(text, references);
-  } catch (error) {
-    if (error instanceof WorkTooDear) return undefined;
-    throw error;
-  }
 }
 
 async function readElsewhere(

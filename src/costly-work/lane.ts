@@ -13,6 +13,8 @@ export interface LaneOptions {
   readonly waiting: number;
   /** Milliseconds that a task may run; then its thread is ended. */
   readonly timeoutMs: number;
+  /** Megabytes beyond which a thread is ended. Default 512: the largest schemas with all their references need half. */
+  readonly heapMb?: number;
 }
 
 /** How the tasks that did not come to an answer ended. */
@@ -29,8 +31,7 @@ export interface LaneStats {
   readonly waitedSeconds: number;
 }
 
-/** An isolate that grows beyond it is ended; the largest schemas with all their references need half. */
-const mostHeapMb = 512;
+const heapMbByDefault = 512;
 /** Milliseconds after which a thread without work ends. */
 const idleMs = 60_000;
 
@@ -110,6 +111,8 @@ export class Lane {
     const stop = new AbortController();
     const cancel = () => stop.abort();
     const timer = setTimeout(cancel, timeoutMs);
+    // Aborted meanwhile, it would tell of that no more.
+    if (signal?.aborted) cancel();
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       return await pool.run(task, { signal: stop.signal });
@@ -133,7 +136,8 @@ export class Lane {
     }
     if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
       this.#lost.memory += 1;
-      return refusals.invalidSchema(`The schema is too costly: work on it took more than ${mostHeapMb} MB`);
+      const { heapMb = heapMbByDefault } = this.#options;
+      return refusals.invalidSchema(`The schema is too costly: work on it took more than ${heapMb} MB`);
     }
     return error;
   }
@@ -141,14 +145,14 @@ export class Lane {
   async #start(): Promise<Piscina> {
     // Only with costly schemas is it needed.
     const { Piscina } = await import('piscina');
-    const { threads } = this.#options;
+    const { threads, heapMb = heapMbByDefault } = this.#options;
     const pool = new Piscina({
       filename: new URL('./format-thread.ts', import.meta.url).href,
       minThreads: 0,
       maxThreads: threads,
       idleTimeout: idleMs,
       workerData: this.#rules,
-      resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
       env,
     });
     pool.on('workerCreate', () => {

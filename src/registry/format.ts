@@ -58,7 +58,6 @@ export interface ParsedSchema {
 
 /** A format that answers at once, however long that takes. */
 export interface ImmediateFormat extends SchemaFormat {
-  /** @throws WorkTooDear where the format was asked for brief work alone */
   parse(text: string, references: readonly ResolvedReference[]): ParseResult<ImmediateSchema>;
 }
 

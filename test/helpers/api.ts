@@ -40,6 +40,7 @@ export async function startApi(
     RATE_LIMIT_MAX: '0',
     // Tests of other things must not fail on a machine that is busy.
     MAX_EVENT_LOOP_DELAY_MS: '0',
+    COSTLY_SCHEMA_TIMEOUT_MS: '60000',
     ...settings,
   });
   if (!loaded.ok) throw new Error(loaded.problems.join(' '));

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { HostilePair } from './hostile-schemas.ts';
 import type { ServerProcess } from './server-process.ts';
 
@@ -5,25 +6,31 @@ export interface HostileMeasure {
   /** Of both registrations, a look-up, and both checks. */
   readonly statuses: readonly number[];
   readonly seconds: number;
-  /** How long the service's event loop was kept at most, beyond the resolution of its own watch. */
-  readonly stallMs: number;
+  /** The longest time that the service's event loop was kept, and the most that its thread computed in one go. */
+  readonly stall: Stall;
   /** Of a client that reads one schema by its id meanwhile. */
   readonly healthyP95Ms: number;
 }
 
-/** The service looks at its event loop as often as this, in milliseconds. */
-const watchMs = 10;
+export interface Stall {
+  readonly wallMs: number;
+  readonly computedMs: number;
+}
+
 const healthyPauseMs = 5;
 
 let lastSubject = 0;
 
 /** Sends a pair of hostile schemas, and tells what came of it. */
-export async function measureHostile(server: ServerProcess, pair: HostilePair): Promise<HostileMeasure> {
+export async function measureHostile(
+  server: ServerProcess,
+  pair: HostilePair,
+  watchFile: string,
+): Promise<HostileMeasure> {
   lastSubject += 1;
   const subject = `hostile-${lastSubject}`;
   const healthy = await startHealthyClient(server);
-  // Its figures begin anew whenever they are read.
-  await stalledMs(server);
+  const startedAt = Date.now();
   const from = performance.now();
   const statuses = [
     await post(server, `/subjects/${subject}/versions`, pair.first),
@@ -33,8 +40,13 @@ export async function measureHostile(server: ServerProcess, pair: HostilePair): 
     await post(server, `/compatibility/subjects/${subject}/versions`, pair.first),
   ];
   const seconds = (performance.now() - from) / 1000;
-  const stallMs = await stalledMs(server);
-  return { statuses, seconds, stallMs, healthyP95Ms: await healthy.stop() };
+  const healthyP95Ms = await healthy.stop();
+  const stalls = stallsSince(watchFile, startedAt);
+  const stall = {
+    wallMs: Math.max(0, ...stalls.map(({ wallMs }) => wallMs)),
+    computedMs: Math.max(0, ...stalls.map(({ computedMs }) => computedMs)),
+  };
+  return { statuses, seconds, stall, healthyP95Ms };
 }
 
 async function post(server: ServerProcess, path: string, schema: string): Promise<number> {
@@ -47,10 +59,13 @@ async function post(server: ServerProcess, path: string, schema: string): Promis
   return answer.status;
 }
 
-async function stalledMs(server: ServerProcess): Promise<number> {
-  const text = await (await fetch(`${server.metricsUrl}/metrics`)).text();
-  const seconds = Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text)?.[1]);
-  return Math.max(0, seconds * 1000 - watchMs);
+/** What `loop-watch.ts` has written since then. */
+function stallsSince(file: string, time: number): Stall[] {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+  return lines
+    .map((line) => line.split(' ').map(Number))
+    .filter(([at = 0]) => at >= time)
+    .map(([, wallMs = 0, computedMs = 0]) => ({ wallMs, computedMs }));
 }
 
 async function startHealthyClient(server: ServerProcess): Promise<{ stop(): Promise<number> }> {

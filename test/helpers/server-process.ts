@@ -55,6 +55,7 @@ export async function startServerProcess(
       PORT: '0',
       METRICS_PORT: '0',
       RATE_LIMIT_MAX: '0',
+      COSTLY_SCHEMA_TIMEOUT_MS: '60000',
       ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
