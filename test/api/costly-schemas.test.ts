@@ -12,7 +12,7 @@ it('works on costly schemas apart from the rest, and refuses more than may wait'
   const register = (subject: string, schema: object) => api.post(`/subjects/${subject}/versions`, schema);
 
   const both = await Promise.all([register('a', large(1)), register('b', large(2))]);
-  expect(both.map(({ status }) => status).sort()).toEqual([200, 503]);
+  expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 503]));
   const refused = both.find(({ status }) => status === 503);
   expect(refused?.headers['retry-after']).toBe('1');
   expect(refused?.body).toEqual({ error_code: 503, message: 'Too many costly schemas wait already' });
