@@ -3,7 +3,7 @@ import { apiDescription } from './api-description.ts';
 import { defaultSchemaDirectory } from './config/schema-directory.ts';
 import type { Config } from './config.ts';
 import { accessDecision } from './plugins/access-decision.ts';
-import { audit } from './plugins/audit.ts';
+import { audit, configuredAudit, type OpenAudit } from './plugins/audit.ts';
 import { authentication } from './plugins/authentication.ts';
 import { backups } from './plugins/backups.ts';
 import { connectionClose } from './plugins/connection-close.ts';
@@ -57,10 +57,12 @@ export interface AppOptions {
   readonly log: Pick<BatchingDestination, 'write' | 'waitingBytes' | 'droppedBytes'>;
   /** Another store than the embedded one in the data directory. */
   readonly openStore?: OpenStore;
+  /** Another audit log than the one in the settings. */
+  readonly openAudit?: OpenAudit;
 }
 
 /** The API server, whole but not listening. Its store opens once it is ready: see `storeOpened`. */
-export async function buildApp({ config, log, openStore }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({ config, log, openStore, openAudit }: AppOptions): Promise<FastifyInstance> {
   const certificates = configuredCertificates(config);
   const app = fastify(serverOptions(config, log, certificates?.current));
 
@@ -69,7 +71,8 @@ export async function buildApp({ config, log, openStore }: AppOptions): Promise<
   await app.register(errors);
   await app.register(requestIds);
   await app.register(metrics, { version, log });
-  await app.register(audit);
+  const toLog = (line: string) => log.write(line);
+  await app.register(audit, { version, open: openAudit ?? configuredAudit(config, toLog) });
   await app.register(outbound, {
     allowPrivate: config.OUTBOUND_ALLOW_PRIVATE,
     timeouts: {

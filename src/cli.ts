@@ -7,6 +7,7 @@ import { processConfig } from './config.ts';
 const program = buildProgram({
   config: processConfig,
   write: (text) => process.stdout.write(text),
+  tell: (text) => process.stderr.write(text),
   serve: () => import('./server.ts'),
 });
 try {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { envSchema } from 'env-schema';
 import { accessSettings } from './config/access.ts';
+import { auditSettings } from './config/audit.ts';
 import { backupSettings } from './config/backup.ts';
 import { costlyWorkSettings } from './config/costly-work.ts';
 import { databaseSettings } from './config/database.ts';
@@ -127,6 +128,7 @@ export const configSchema = Type.Object({
   ...costlyWorkSettings,
   ...backupSettings,
   ...outboundSettings,
+  ...auditSettings,
 });
 
 /** The service's settings; fixed while it runs. */

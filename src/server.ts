@@ -25,6 +25,7 @@ async function run(config: Config): Promise<void> {
   const log = new BatchingDestination({ fd: 1 });
   process.once('exit', () => log.flushSync());
   const app = await buildApp({ config, log });
+  process.prependOnceListener('exit', () => app.flushAudit());
   const metricsApp = await buildMetricsApp({
     registry: app.metricsRegistry,
     config,

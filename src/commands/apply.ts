@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { applyDirectory } from '../jobs/apply-tree.ts';
+import { type AppliedTree, applyDirectory } from '../jobs/apply-tree.ts';
+import { recorded } from '../jobs/recorded.ts';
 import { reasonOf } from '../schema-tree/reason.ts';
 import { renderPlan } from '../schema-tree/render-plan.ts';
 import { describeStep } from '../schema-tree/step.ts';
@@ -16,7 +17,10 @@ export function applyCommand(environment: CommandEnvironment): Command {
     ),
   ).action(async (given: string | undefined, { url, prune = false, json }: TreeFlags) => {
     const settings = settingsOf(environment);
-    const { plan, applied } = await applyDirectory(treeDirectory(given, settings), settings, { url, prune });
+    const directory = treeDirectory(given, settings);
+    const act = () => applyDirectory(directory, settings, { url, prune });
+    // A service that is asked by its URL records what it does.
+    const { plan, applied } = await (url === undefined ? recordedApply(environment, directory, act) : act());
     const count = applied.taken.length;
     const sentence = `applied ${count} of ${plan.steps.length} changes`;
     environment.write(answer(json, { ...planView(plan), applied: count }, `${renderPlan(plan)}${sentence}`));
@@ -29,4 +33,27 @@ export function applyCommand(environment: CommandEnvironment): Command {
       { cause: error },
     );
   });
+}
+
+function recordedApply(
+  environment: CommandEnvironment,
+  directory: string,
+  act: () => Promise<AppliedTree>,
+): Promise<AppliedTree> {
+  return recorded(
+    {
+      settings: settingsOf(environment),
+      event: 'schema-directory.applied',
+      fails: ({ plan, applied }) => plan.problems.length > 0 || applied.failed !== undefined,
+      tell: environment.tell,
+      details: ({ plan, applied }) => ({
+        directory,
+        problems: plan.problems.length,
+        applied: applied.taken.length,
+        // The rest is in the directory's own history.
+        changes: applied.taken.slice(0, 20).map(describeStep),
+      }),
+    },
+    act,
+  );
 }

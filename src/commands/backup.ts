@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { backUp } from '../jobs/back-up.ts';
+import { recorded } from '../jobs/recorded.ts';
 import { backupListCommand } from './backup-list.ts';
 import { backupVerifyCommand } from './backup-verify.ts';
 import type { CommandEnvironment } from './environment.ts';
@@ -15,7 +16,15 @@ export function backupCommand(environment: CommandEnvironment): Command {
     .action(async ({ to, json }: { to?: string; json?: true }) => {
       const settings = settingsOf(environment);
       backupPlace(to, settings);
-      const report = await backUp(settings, { place: to });
+      const report = await recorded(
+        {
+          settings,
+          event: 'backup.made',
+          tell: environment.tell,
+          details: ({ name, location, size, records }) => ({ name, location, size, records }),
+        },
+        () => backUp(settings, { place: to }),
+      );
       environment.write(
         answer(
           json,

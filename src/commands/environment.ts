@@ -6,6 +6,8 @@ export interface CommandEnvironment {
   readonly config: () => ConfigResult;
   /** Writes to standard output. */
   readonly write: (text: string) => void;
+  /** Writes to standard error. */
+  readonly tell: (text: string) => void;
   /** Runs the service until it is told to end. */
   readonly serve: () => Promise<unknown>;
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { importTree } from '../jobs/import-tree.ts';
+import { recorded } from '../jobs/recorded.ts';
 import { renderProblem } from '../schema-tree/render-plan.ts';
 import type { CommandEnvironment } from './environment.ts';
 import { answer } from './output.ts';
@@ -15,7 +16,20 @@ export function importCommand(environment: CommandEnvironment): Command {
     .argument('<directory>', 'written by export')
     .option('--json', 'answer in JSON')
     .action(async (directory: string, { json }: { json?: true }) => {
-      const result = await importTree(directory, settingsOf(environment));
+      const settings = settingsOf(environment);
+      const result = await recorded(
+        {
+          settings,
+          event: 'schema-directory.imported',
+          fails: (imported) => !imported.ok,
+          tell: environment.tell,
+          details: (imported) =>
+            imported.ok
+              ? { directory, schemas: imported.schemas, versions: imported.versions }
+              : { directory, problems: imported.problems.length },
+        },
+        () => importTree(directory, settings),
+      );
       if (!result.ok) {
         const { problems } = result;
         environment.write(answer(json, { problems }, problems.map(renderProblem).join('\n')));

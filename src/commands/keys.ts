@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import type { Keys, KeyView } from '../access/keys.ts';
 import { type KeyAnswer, keyAnswer, type ShownKeyAnswer, shownKeyAnswer } from '../jobs/key-answer.ts';
 import { withKeys } from '../jobs/manage-keys.ts';
+import { recorded } from '../jobs/recorded.ts';
 import { duration } from './duration.ts';
 import type { CommandEnvironment } from './environment.ts';
 import { answer } from './output.ts';
@@ -29,7 +31,7 @@ function createCommand(environment: CommandEnvironment): Command {
     .option('--expires <duration>', 'how long it is good, such as 90d; for good unless given', duration)
     .option('--json', 'answer in JSON')
     .action(async ({ name, grant, expires, json }: CreateFlags) => {
-      const made = await withKeys(settingsOf(environment), (keys) =>
+      const made = await changeKeys(environment, 'created', (keys) =>
         keys.create({ name, grants: grant, expiresAt: endOf(expires) }),
       );
       environment.write(shown(json, shownKeyAnswer(made)));
@@ -62,7 +64,7 @@ function rotateCommand(environment: CommandEnvironment): Command {
     .option('--expires <duration>', 'how long the key is good; as before unless given', duration)
     .option('--json', 'answer in JSON')
     .action(async (id: string, { overlap, expires, json }: RotateFlags) => {
-      const rotated = await withKeys(settingsOf(environment), (keys) =>
+      const rotated = await changeKeys(environment, 'rotated', (keys) =>
         keys.rotate(id, { overlapMs: overlap, expiresAt: endOf(expires) }),
       );
       environment.write(shown(json, shownKeyAnswer(rotated)));
@@ -81,9 +83,29 @@ function revokeCommand(environment: CommandEnvironment): Command {
     .argument('<id>', 'the key: sgk_<id>_…')
     .option('--json', 'answer in JSON')
     .action(async (id: string, { json }: { json?: true }) => {
-      const revoked = keyAnswer(await withKeys(settingsOf(environment), (keys) => keys.revoke(id)));
+      const revoked = keyAnswer(await changeKeys(environment, 'revoked', (keys) => keys.revoke(id)));
       environment.write(answer(json, revoked, line(revoked)));
     });
+}
+
+function changeKeys<View extends KeyView>(
+  environment: CommandEnvironment,
+  change: 'created' | 'rotated' | 'revoked',
+  work: (keys: Keys) => Promise<View>,
+): Promise<View> {
+  const settings = settingsOf(environment);
+  return recorded(
+    {
+      settings,
+      event: `key.${change}`,
+      tell: environment.tell,
+      details: (view) => {
+        const { id, name, grants, expiresAt, previousUntil } = keyAnswer(view);
+        return { id, name, grants, expiresAt, previousUntil };
+      },
+    },
+    () => withKeys(settings, work),
+  );
 }
 
 function endOf(expires: number | undefined): number | undefined {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { recorded } from '../jobs/recorded.ts';
 import { configuredMigrations, type StoreMigrations } from '../storage/configured-migrations.ts';
 import type { CommandEnvironment } from './environment.ts';
 import { DifferenceError, UsageError } from './exit-codes.ts';
@@ -26,7 +27,10 @@ function upCommand(environment: CommandEnvironment): Command {
     .description('apply the migrations that are pending, all or none')
     .option('--json', 'answer in JSON')
     .action(async ({ json }: { json?: true }) => {
-      const applied = await (await migrationsOf(environment)).up();
+      const applied = await recorded(
+        { ...recording(environment), event: 'migrations.applied', details: (names) => ({ names }) },
+        async () => (await migrationsOf(environment)).up(),
+      );
       const sentences = applied.map((name) => `applied ${name}`).join('\n') || 'nothing is pending';
       environment.write(answer(json, { applied }, sentences));
     });
@@ -40,7 +44,15 @@ function downCommand(environment: CommandEnvironment): Command {
     .option('--json', 'answer in JSON')
     .action(async ({ steps, yes = false, json }: DownFlags) => {
       if (steps === 0) throw new UsageError('--steps must be at least 1');
-      const result = await (await migrationsOf(environment)).down({ steps, loseData: yes });
+      const result = await recorded(
+        {
+          ...recording(environment),
+          event: 'migrations.taken-back',
+          fails: (down) => !down.ok,
+          details: (down) => (down.ok ? { names: down.names } : { refused: true }),
+        },
+        async () => (await migrationsOf(environment)).down({ steps, loseData: yes }),
+      );
       if (!result.ok) {
         const losses = result.losses.map(({ name, loses }) => `taking back ${name} loses ${loses}`);
         throw new UsageError(`${losses.join(', ')}; make a backup, then give --yes`);
@@ -64,6 +76,10 @@ function statusCommand(environment: CommandEnvironment): Command {
       environment.write(answer(json, status, sentences.join('\n')));
       if (status.pending.length > 0) throw new DifferenceError('migrations are pending');
     });
+}
+
+function recording(environment: CommandEnvironment) {
+  return { settings: settingsOf(environment), tell: environment.tell };
 }
 
 function migrationsOf(environment: CommandEnvironment): Promise<StoreMigrations> {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../version.ts';
 import { applyCommand } from './apply.ts';
+import { auditCommand } from './audit.ts';
 import { backupCommand } from './backup.ts';
 import type { CommandEnvironment } from './environment.ts';
 import { exportCommand } from './export.ts';
@@ -21,6 +22,7 @@ Examples:
   schemagate export DIRECTORY
   schemagate migrate status
   schemagate keys create --name orders --grant writer:orders.
+  schemagate audit verify
 
 Settings come from the environment and from .env, as for the service; see docs/configuration.md.
 Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 no good backup, 4 the store is not empty.
@@ -48,7 +50,8 @@ export function buildProgram(environment: CommandEnvironment): Command {
     .addCommand(exportCommand(environment))
     .addCommand(importCommand(environment))
     .addCommand(migrateCommand(environment))
-    .addCommand(keysCommand(environment));
+    .addCommand(keysCommand(environment))
+    .addCommand(auditCommand(environment));
   for (const command of withSubcommands(program)) {
     command
       .exitOverride()

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { recorded } from '../jobs/recorded.ts';
 import { restoreBackup } from '../jobs/restore-backup.ts';
 import type { CommandEnvironment } from './environment.ts';
 import { answer, describeRecords } from './output.ts';
@@ -13,7 +14,21 @@ export function restoreCommand(environment: CommandEnvironment): Command {
     .option('--skip-ids <count>', 'ids to leave out: for schemas registered after the backup', wholeNumber, 0)
     .option('--json', 'answer in JSON')
     .action(async (file: string, { skipIds, json }: { skipIds: number; json?: true }) => {
-      const { header, records } = await restoreBackup(file, settingsOf(environment), { skipIds });
+      const settings = settingsOf(environment);
+      const { header, records } = await recorded(
+        {
+          settings,
+          event: 'backup.restored',
+          tell: environment.tell,
+          details: (restored) => ({
+            file,
+            createdAt: restored.header.createdAt,
+            records: restored.records,
+            skipIds,
+          }),
+        },
+        () => restoreBackup(file, settings, { skipIds }),
+      );
       environment.write(
         answer(
           json,

@@ -11,6 +11,11 @@ export interface TreeOptions {
   readonly prune: boolean;
 }
 
+export interface AppliedTree {
+  readonly plan: Plan;
+  readonly applied: Applied;
+}
+
 /** What the tree in a directory would change in a registry. */
 export async function planDirectory(
   directory: string,
@@ -27,7 +32,7 @@ export async function applyDirectory(
   directory: string,
   settings: Config,
   options: TreeOptions,
-): Promise<{ readonly plan: Plan; readonly applied: Applied }> {
+): Promise<AppliedTree> {
   const tree = await readTree(directory);
   await using target = await openTreeTarget(settings, options.url);
   const plan = await planTree(target.port, tree, { ...target.rules, prune: options.prune });

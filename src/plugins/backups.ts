@@ -35,12 +35,15 @@ const plugin: FastifyPluginAsync<BackupsOptions> = async (app, { settings, sched
   }
   // Only with a place for them are these and the libraries behind them needed.
   const { ConfiguredBackups } = await import('./backups/configured-backups.ts');
-  const { log, metricsRegistry, storeOpened } = app;
-  const backups = new ConfiguredBackups({ settings, schedule, log, metricsRegistry, storeOpened });
+  const { log, audit, metricsRegistry, storeOpened } = app;
+  const backups = new ConfiguredBackups({ settings, schedule, log, audit, metricsRegistry, storeOpened });
   app.decorate('backups', backups);
   app.addHook('onReady', async () => backups.start());
   app.addHook('onClose', () => backups.close());
 };
 
 /** Backups on a schedule and on demand, each on a thread of its own; a failure is logged and counted. */
-export const backups = fastifyPlugin(plugin, { name: 'backups', dependencies: ['metrics', 'schema-store'] });
+export const backups = fastifyPlugin(plugin, {
+  name: 'backups',
+  dependencies: ['audit', 'metrics', 'schema-store'],
+});

@@ -1,6 +1,8 @@
 import rateLimitPlugin from '@fastify/rate-limit';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import type { AuditTrail } from '../audit/event.ts';
+import { requesterOf } from './audit/requester.ts';
 import { isProbe } from './probe.ts';
 import { clientOf } from './rate-limit/client.ts';
 import { FixedWindows } from './rate-limit/fixed-windows.ts';
@@ -40,7 +42,11 @@ const plugin: FastifyPluginAsync<RateLimitOptions> = async (app, options) => {
     if (isProbe(request.raw.url)) return next();
     const now = Date.now();
     const window = windows.at(clientOf(request), now);
-    if (window.count >= max) return refuse.call(app, request, reply);
+    if (window.count >= max) {
+      // Once a window: refusals are counted too.
+      if (window.count === max) recordHit(app.audit, request);
+      return refuse.call(app, request, reply);
+    }
     window.count += 1;
     request.rateLimitRemaining = max - window.count;
     request.rateLimitReset = Math.ceil(windows.remainingMs(window, now) / 1000);
@@ -65,4 +71,13 @@ const plugin: FastifyPluginAsync<RateLimitOptions> = async (app, options) => {
  * The limit of @fastify/rate-limit per client address, on every request but health probes. Requests
  * under the limit are counted here, in one step; the plugin itself only refuses those over it.
  */
-export const rateLimit = fastifyPlugin(plugin, { name: 'rate-limit', dependencies: ['reply-headers'] });
+export const rateLimit = fastifyPlugin(plugin, {
+  name: 'rate-limit',
+  dependencies: ['reply-headers', 'audit'],
+});
+
+function recordHit(audit: AuditTrail, request: FastifyRequest): void {
+  const { method, routeOptions } = request;
+  const details = { method, route: routeOptions.url };
+  audit.record({ event: 'rate-limit.exceeded', outcome: 'denied', ...requesterOf(request), details });
+}

@@ -8,6 +8,7 @@ import type { ParsedSchema } from '../registry/format.ts';
 import { KeyedQueue } from '../registry/keyed-queue.ts';
 import { createRegistry, type Registry } from '../registry/registry.ts';
 import type { CompatibilityLevel } from '../registry/settings.ts';
+import { auditedStore } from './audit/audited-store.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -30,7 +31,7 @@ const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
     boundedFormat(format, app.costlyWork),
   );
   const registry = createRegistry({
-    store: app.store,
+    store: auditedStore(app.store, app.audit),
     formats: new Map(formats.map((format) => [format.type, format])),
     parsed: {
       get: (key) => parsed.get(key),
@@ -49,5 +50,5 @@ const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
 /** Binds the use cases to the open store and the schema formats. */
 export const registry = fastifyPlugin(plugin, {
   name: 'registry',
-  dependencies: ['schema-store', 'schema-responses', 'costly-work'],
+  dependencies: ['audit', 'schema-store', 'schema-responses', 'costly-work'],
 });

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { createJsonSchemaFormat } from '../formats/json-schema/format.ts';
 import { localPort } from '../schema-tree/local-port.ts';
+import { currentRequester } from './audit/requester.ts';
 import type { RegistryOptions } from './registry.ts';
 import { DirectoryMetrics } from './schema-directory/directory-metrics.ts';
 import { DirectorySync } from './schema-directory/directory-sync.ts';
@@ -53,7 +54,7 @@ const plugin: FastifyPluginCallback<SchemaDirectoryOptions> = (app, options, don
  */
 export const schemaDirectory = fastifyPlugin(plugin, {
   name: 'schema-directory',
-  dependencies: ['schema-store', 'registry', 'metrics'],
+  dependencies: ['audit', 'schema-store', 'registry', 'metrics'],
 });
 
 async function syncAfter(loaded: Promise<void>, sync: DirectorySync): Promise<SyncReport> {
@@ -72,6 +73,7 @@ function createSync(app: FastifyInstance, options: SchemaDirectoryOptions): Dire
     checkPermissions: !options.samples,
     onReport(report) {
       metrics?.synced(report);
+      recordSync(app, directory, report);
       logReport(app, directory, report);
     },
   });
@@ -127,6 +129,16 @@ function logReport(app: FastifyInstance, directory: string, report: SyncReport):
     { directory, ...counts, problems: problems.length, err },
     `schema directory ${outcome}`,
   );
+}
+
+function recordSync(app: FastifyInstance, directory: string, report: SyncReport): void {
+  const { outcome, applied, changes, problems } = report;
+  app.audit.record({
+    event: 'schema-directory.synced',
+    outcome: outcome === 'applied' || outcome === 'unchanged' ? 'success' : 'failure',
+    ...currentRequester(),
+    details: { directory, outcome, applied, changes: changes.length, problems: problems.length },
+  });
 }
 
 async function isDirectory(path: string): Promise<boolean> {

@@ -9,6 +9,10 @@ import { temporaryDirectory } from '../helpers/temporary-directory.ts';
 
 const databases = postgresForFile();
 
+function fail(text: string): never {
+  throw new Error(`told: ${text}`);
+}
+
 /** Command lines about the keys of a store of their own. */
 function place(settings: Readonly<Record<string, string>> = {}) {
   const DATA_DIR = temporaryDirectory();
@@ -19,6 +23,7 @@ function place(settings: Readonly<Record<string, string>> = {}) {
       write: (text) => {
         output += text;
       },
+      tell: fail,
       serve: async () => undefined,
     });
     try {

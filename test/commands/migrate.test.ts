@@ -15,6 +15,10 @@ const databases = postgresForFile();
 const names = programMigrations.map(({ name }) => name);
 const linesOf = (word: string, of: readonly string[]) => of.map((name) => `${word}${name}\n`).join('');
 
+function fail(text: string): never {
+  throw new Error(`told: ${text}`);
+}
+
 /** A store's directory, and command lines for it. */
 function place(DATABASE_URL = '') {
   const directory = temporaryDirectory();
@@ -25,6 +29,7 @@ function place(DATABASE_URL = '') {
       write: (text) => {
         output += text;
       },
+      tell: fail,
       serve: async () => undefined,
     });
     try {

@@ -19,10 +19,11 @@ async function run(words: readonly string[], settings: Settings = {}) {
   let output = '';
   let served = 0;
   const program = buildProgram({
-    config: () => loadConfig(settings),
+    config: () => loadConfig({ DATA_DIR: temporaryDirectory(), ...settings }),
     write: (text) => {
       output += text;
     },
+    tell: fail,
     serve: async () => {
       served += 1;
     },
@@ -33,6 +34,10 @@ async function run(words: readonly string[], settings: Settings = {}) {
   } catch (error) {
     return { code: exitCodeOf(error), output, complaint: complaintOf(error), served };
   }
+}
+
+function fail(text: string): never {
+  throw new Error(`told: ${text}`);
 }
 
 /** Settings of a store with two schemas, and of a place for backups. */
@@ -200,7 +205,7 @@ describe('schemagate backup', () => {
         expect(refused.complaint).toMatch(complaint);
       }
       // What can be told from its beginning is told before a store is made.
-      expect(existsSync(target)).toBe(false);
+      expect(existsSync(join(target, 'schemagate.db'))).toBe(false);
     }
     const missing = await run(['restore', join(directory, 'none')], { DATA_DIR: target });
     expect(missing).toMatchObject({ code: 1, complaint: expect.stringContaining('ENOENT') });
@@ -224,6 +229,6 @@ describe('schemagate backup', () => {
     expect(failed.complaint).toMatch(/^schemagate: .*schemagate\.db.*\n$/);
     expect(readdirSync(join(root, 'backups'))).toEqual([]);
     expect(readdirSync(join(root, 'scratch'))).toEqual([]);
-    expect(readdirSync(root)).not.toContain('none');
+    expect(readdirSync(join(root, 'none'))).toEqual(['audit']);
   });
 });

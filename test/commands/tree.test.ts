@@ -22,6 +22,7 @@ async function run(words: readonly string[], settings: Settings = {}) {
     write: (text) => {
       output += text;
     },
+    tell: fail,
     serve: async () => undefined,
   });
   try {
@@ -30,6 +31,10 @@ async function run(words: readonly string[], settings: Settings = {}) {
   } catch (error) {
     return { code: exitCodeOf(error), output, complaint: complaintOf(error) };
   }
+}
+
+function fail(text: string): never {
+  throw new Error(`told: ${text}`);
 }
 
 const text = (...names: string[]) =>

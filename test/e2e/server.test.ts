@@ -96,7 +96,12 @@ describe('the server process', () => {
     expect((await fetch(`${origin}/subjects`)).status).toBe(200);
     service.child.kill(signal);
     expect(await service.exitCode).toBe(0);
-    expect(service.messages().slice(-3)).toEqual(['request completed', `${signal}: shutting down`, 'closed']);
+    expect(service.messages().slice(-4)).toEqual([
+      'request completed',
+      `${signal}: shutting down`,
+      'audit log closed',
+      'closed',
+    ]);
     expect(await service.stderr).toBe('');
   });
 
@@ -198,7 +203,7 @@ describe('a start that fails', () => {
   it('says why the store cannot be opened', async () => {
     const file = join(temporaryDirectory(), 'file');
     writeFileSync(file, '');
-    const service = start({ DATA_DIR: file });
+    const service = start({ DATA_DIR: file, AUDIT_LOG: 'off' });
     expect(await service.exitCode).toBe(1);
     expect(await service.stderr).toMatch(/^schemagate cannot start:\n {2}.*is not a directory.*\n$/);
   });

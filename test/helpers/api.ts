@@ -2,6 +2,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
+import type { OpenAudit } from '../../src/plugins/audit.ts';
 import type { OpenStore } from '../../src/plugins/schema-store.ts';
 import { openThreadlessStore } from './threadless-store.ts';
 
@@ -33,9 +34,11 @@ export interface Api {
 export async function startApi(
   settings: Readonly<Record<string, string>> = {},
   ownStore?: OpenStore,
+  openAudit?: OpenAudit,
 ): Promise<Api> {
   const loaded = loadConfig({
     SCHEMA_DIR: '',
+    AUDIT_LOG: 'off',
     LOG_LEVEL: 'silent',
     RATE_LIMIT_MAX: '0',
     // Tests of other things must not fail on a machine that is busy.
@@ -46,7 +49,7 @@ export async function startApi(
   if (!loaded.ok) throw new Error(loaded.problems.join(' '));
   const log = { write: () => undefined, waitingBytes: 0, droppedBytes: 0 };
   const openStore = ownStore ?? (async () => (await openThreadlessStore()).store);
-  const app = await buildApp({ config: loaded.config, log, openStore });
+  const app = await buildApp({ config: loaded.config, log, openStore, ...(openAudit && { openAudit }) });
   onTestFinished(() => app.close());
   await app.ready();
   if (ownStore === undefined) await app.storeOpened;

@@ -3,9 +3,9 @@ import { onTestFinished } from 'vitest';
 import { Keys } from '../../src/access/keys.ts';
 import type { AuditEvent } from '../../src/audit/event.ts';
 import { loadConfig } from '../../src/config.ts';
-import { audit } from '../../src/plugins/audit.ts';
 import { type AuthenticationOptions, authentication } from '../../src/plugins/authentication.ts';
 import { errors } from '../../src/plugins/errors.ts';
+import { auditInto, RecordingTrail } from './recording-trail.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -34,11 +34,11 @@ export async function authenticatedApp(
 ): Promise<AuthenticatedApp> {
   const loaded = loadConfig({ DATA_DIR: temporaryDirectory(), AUTH: 'required', ...settings });
   if (!loaded.ok) throw new Error(loaded.problems.join(' '));
-  const events: AuditEvent[] = [];
+  const trail = new RecordingTrail();
   const { server = {}, on = true, ...options } = more;
   const app = Fastify({ trustProxy: true, ...server });
   await app.register(errors);
-  await app.register(audit, { trail: { record: (event) => events.push(event) } });
+  await app.register(auditInto(trail));
   await app.register(authentication, { settings: loaded.config, ...options });
   if (on) app.accessControl.turnOn();
   for (const path of ['/', '/health/live']) app.get(path, (request) => request.principal);
@@ -46,7 +46,7 @@ export async function authenticatedApp(
   return {
     app,
     keys: new Keys(app.keyStore, Date.now),
-    events,
+    events: trail.events,
     async ask(headers = {}, path = '/') {
       const response = await app.inject({ url: path, headers });
       return { status: response.statusCode, body: response.json(), headers: response.headers as Headers };

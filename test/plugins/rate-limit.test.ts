@@ -1,15 +1,19 @@
 import plainRateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { anonymous } from '../../src/access/principal.ts';
 import { errors } from '../../src/plugins/errors.ts';
 import { rateLimit } from '../../src/plugins/rate-limit.ts';
 import { replyHeaders } from '../../src/plugins/reply-headers.ts';
+import { auditInto, RecordingTrail } from '../helpers/recording-trail.ts';
 
 const windowMs = 60_000;
+let trail = new RecordingTrail();
 const errorForm = { error_code: 429, message: 'Rate limit exceeded, retry in 1 minute' };
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] });
+  trail = new RecordingTrail();
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -19,6 +23,8 @@ async function app(setUp: (app: FastifyInstance) => unknown): Promise<FastifyIns
   const app = fastify();
   await app.register(replyHeaders);
   await app.register(errors);
+  await app.register(auditInto(trail));
+  app.decorateRequest('principal', { getter: () => anonymous });
   await setUp(app);
   app.get('/things', () => ({}));
   app.get('/health/live', () => ({}));
@@ -86,6 +92,18 @@ describe('the rate limit', () => {
     const probe = await limited.inject('/health/live');
     expect(probe.statusCode).toBe(200);
     expect(Object.keys(probe.headers).filter((name) => name.includes('ratelimit'))).toEqual([]);
+    await limited.close();
+  });
+
+  it('is recorded once for each client and window', async () => {
+    const limited = await mine(2);
+    for (const remoteAddress of ['10.0.0.1', '10.0.0.1', '10.0.0.1', '10.0.0.1', '10.0.0.2']) {
+      await limited.inject({ url: '/things', remoteAddress });
+    }
+    const hit = { event: 'rate-limit.exceeded', outcome: 'denied', actor: 'anonymous:', requestId: 'req-3' };
+    expect(trail.events).toEqual([
+      { ...hit, address: '10.0.0.1', details: { method: 'GET', route: '/things' } },
+    ]);
     await limited.close();
   });
 

@@ -6,6 +6,7 @@ import fastifyPlugin from 'fastify-plugin';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import { noTrail } from '../../src/audit/no-trail.ts';
 import { loadConfig } from '../../src/config.ts';
 import { schemaDirectory } from '../../src/plugins/schema-directory.ts';
 import { refusals } from '../../src/registry/refusals.ts';
@@ -13,6 +14,7 @@ import { StoreUnavailableError } from '../../src/registry/store.ts';
 import { MemoryStore } from '../../src/schema-tree/memory-store.ts';
 import { directoryOf } from '../helpers/files.ts';
 import { LogLines } from '../helpers/log-lines.ts';
+import { auditInto } from '../helpers/recording-trail.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
 
 const closed = (...names: string[]) =>
@@ -322,6 +324,7 @@ async function withStubs(registry: object, log: LogLines): Promise<FastifyInstan
   );
   await app.register(metrics);
   await app.register(store);
+  await app.register(auditInto(noTrail));
   await app.register(use);
   return app;
 }

@@ -1,5 +1,6 @@
 import type { Registry } from '@prometheus-io/client';
 import type { FastifyBaseLogger } from 'fastify';
+import type { AuditEvent, AuditTrail } from '../../audit/event.ts';
 import { BackupError, inStage, stageOf } from '../../backup/backup-stage.ts';
 import type { BackupReport } from '../../backup/make-backup.ts';
 import { openTarget } from '../../backup/open-target.ts';
@@ -9,6 +10,7 @@ import { runBackupInThread } from '../../jobs/back-up-in-thread.ts';
 import { type BackupSettings, s3Access } from '../../jobs/backup-settings.ts';
 import { listBackups } from '../../jobs/list-backups.ts';
 import { configuredTurns, type TakeTurn } from '../../storage/configured-turns.ts';
+import { currentRequester } from '../audit/requester.ts';
 import { type BackupMetrics, backupMetrics } from './backup-metrics.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import { scheduleBackups } from './schedule.ts';
@@ -18,6 +20,7 @@ export interface ConfiguredBackupsOptions {
   /** Cron pattern; empty for none. */
   readonly schedule: string;
   readonly log: FastifyBaseLogger;
+  readonly audit: AuditTrail;
   readonly metricsRegistry: Registry;
   /** No backup is made before. */
   readonly storeOpened: Promise<void>;
@@ -27,6 +30,7 @@ export interface ConfiguredBackupsOptions {
 export class ConfiguredBackups {
   readonly #settings: BackupSettings;
   readonly #log: FastifyBaseLogger;
+  readonly #audit: AuditTrail;
   readonly #metrics: BackupMetrics;
   readonly #closing = new AbortController();
   readonly #runs: OneAtATime<BackupReport>;
@@ -36,11 +40,12 @@ export class ConfiguredBackups {
   #turn: Promise<void> = Promise.resolve();
 
   /** @throws Error when the place or the schedule is wrong, with a sentence for the operator */
-  constructor({ settings, schedule, log, metricsRegistry, storeOpened }: ConfiguredBackupsOptions) {
+  constructor({ settings, schedule, log, audit, metricsRegistry, storeOpened }: ConfiguredBackupsOptions) {
     // A wrong place shows now, not at the first backup.
     openTarget(settings.BACKUP_DIR, s3Access(settings));
     this.#settings = settings;
     this.#log = log;
+    this.#audit = audit;
     this.#metrics = backupMetrics(metricsRegistry);
     this.#runs = new OneAtATime(() => this.#observed());
     this.#storeOpened = storeOpened;
@@ -102,14 +107,21 @@ export class ConfiguredBackups {
       const report = await backUp(this.#settings, { run });
       this.#metrics.made(report);
       this.#log.info(report, 'backup made and verified');
+      const { name, location, size, records } = report;
+      this.#record('success', { name, location, size, records });
       if (report.retentionProblem !== undefined) this.#log.warn(report, 'older backups could not be removed');
       return report;
     } catch (error) {
       const stage = stageOf(error);
       this.#metrics.failed(stage);
       this.#log.error({ err: error, stage }, 'backup failed');
+      this.#record('failure', { stage });
       throw error;
     }
+  }
+
+  #record(outcome: AuditEvent['outcome'], details: AuditEvent['details']): void {
+    this.#audit.record({ event: 'backup.made', outcome, ...currentRequester(), ...(details && { details }) });
   }
 
   async #readNewest(): Promise<void> {

@@ -9,12 +9,19 @@ export interface DirectoryLock {
 }
 
 /**
- * Makes this the only store on the directory, by an exclusive transaction, never committed, on a
- * database of its own: the store's own file must stay open to online backups.
+ * Makes this the only store on the directory, by a database of its own: the store's own file must stay open to
+ * online backups.
  * @throws StoreOpenError 'in-use' when another store, in any process, holds it
  */
 export function lockDirectory(directory: string): DirectoryLock {
-  const file = join(directory, 'schemagate.lock');
+  return lockFile(join(directory, 'schemagate.lock'));
+}
+
+/**
+ * Locks a file, which is made for that purpose, by an exclusive transaction that is never committed.
+ * @throws StoreOpenError 'in-use' when somebody, in any process, holds it
+ */
+export function lockFile(file: string): DirectoryLock {
   preparePrivateFile(file);
   let database: DatabaseSync | undefined;
   try {

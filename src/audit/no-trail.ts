@@ -1,0 +1,4 @@
+import type { AuditTrail } from './event.ts';
+
+/** Stands for a trail where none is kept. */
+export const noTrail: AuditTrail = { record: () => undefined };
