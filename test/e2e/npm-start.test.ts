@@ -18,7 +18,7 @@ it('npm start serves, and a signal to npm ends the service in good order', async
     if (msg.startsWith('ready:')) child.kill('SIGTERM');
   }
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  expect(messages).toEqual(['schemagate', 'metrics', 'schema', 'ready:', 'SIGTERM:', 'closed']);
+  expect(messages).toEqual(['schemagate', 'metrics', 'schema', 'ready:', 'SIGTERM:', 'audit', 'closed']);
 });
 
 /** So that a failed test leaves nothing running. */

@@ -18,19 +18,19 @@ const from = { actor: 'anonymous:', address: '127.0.0.1', requestId: expect.any(
 
 it('records every write with who asked for it, and what it replaced', async () => {
   const trail = new RecordingTrail();
-  const { post, put, delete: remove, register } = await startApi({}, undefined, trail.open);
-  await register('a', { type: 'string' });
+  const api = await startApi({}, undefined, trail.open);
+  await api.register('a', { type: 'string' });
   // Already there: nothing was written.
-  await register('a', { type: 'string' });
-  await put('/config/a', { compatibility: 'NONE', overrideMetadata: { properties: { owner: 'me' } } });
-  await register('a', { type: 'number' });
-  await put('/config', { compatibility: 'FULL' });
-  await put('/mode/a', { mode: 'READONLY' });
-  await post('/subjects/a/versions', jsonSchema({ type: 'boolean' }));
-  await put('/mode/a', { mode: 'READWRITE' });
-  await remove('/subjects/a/versions/1');
-  await remove('/subjects/a');
-  await remove('/subjects/a?permanent=true');
+  await api.register('a', { type: 'string' });
+  await api.put('/config/a', { compatibility: 'NONE', overrideMetadata: { properties: { owner: 'me' } } });
+  await api.register('a', { type: 'number' });
+  await api.put('/config', { compatibility: 'FULL' });
+  await api.put('/mode/a', { mode: 'READONLY' });
+  await api.post('/subjects/a/versions', jsonSchema({ type: 'boolean' }));
+  await api.put('/mode/a', { mode: 'READWRITE' });
+  await api.delete('/subjects/a/versions/1');
+  await api.delete('/subjects/a');
+  await api.delete('/subjects/a?permanent=true');
   const changes = trail.events.filter(({ actor }) => actor !== 'system');
   expect(changes).toEqual(
     [
@@ -79,16 +79,16 @@ it('records a write whose end is unknown as one that failed', async () => {
 it('records syncs of the schema directory, and backups, of whoever asked for them', async () => {
   const trail = new RecordingTrail();
   const root = temporaryDirectory();
-  const { app, post } = await startApi(
+  const api = await startApi(
     { SCHEMA_DIR: root, DATA_DIR: join(root, 'none'), BACKUP_DIR: join(root, 'backups') },
     undefined,
     trail.open,
   );
-  await app.schemasLoaded;
-  await post('/admin/schema-directory/sync', {});
-  await post('/admin/backups', {});
+  await api.app.schemasLoaded;
+  await api.post('/admin/schema-directory/sync', {});
+  await api.post('/admin/backups', {});
   rmSync(root, { recursive: true });
-  await post('/admin/schema-directory/sync', {});
+  await api.post('/admin/schema-directory/sync', {});
   expect(trail.events.map(({ event, outcome, actor }) => [event, outcome, actor])).toEqual([
     ['service.started', 'success', 'system'],
     ['schema-directory.synced', 'success', 'system'],
@@ -126,7 +126,7 @@ it('is kept in the data directory unless the settings say otherwise, and says ho
     .trimEnd()
     .split('\n')
     .at(-1);
-  const { seq, hash, event } = JSON.parse(last ?? '') as Record<string, unknown>;
+  const { seq, hash, event } = JSON.parse(last ?? '') as Record<'seq' | 'hash' | 'event', string>;
   expect(event).toBe('service.stopped');
   expect(log.with('audit log closed')).toMatchObject([{ anchor: `${seq}:${hash}` }]);
 });

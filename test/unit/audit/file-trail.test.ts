@@ -84,7 +84,7 @@ describe('an audit log', () => {
   it('lets go of the chain when its file can not be opened', async () => {
     const directory = temporaryDirectory();
     mkdirSync(join(directory, 'audit-1.head'));
-    const release = vi.fn();
+    const release = vi.fn<() => void>();
     await expect(openTrail(directory, { lock: () => ({ release }) })).rejects.toThrow('EISDIR');
     expect(release).toHaveBeenCalledOnce();
   });
@@ -128,7 +128,7 @@ describe('after a crash', () => {
     await recordRuns(directory, [1]);
     const [file = ''] = auditFiles(directory);
     tear(file);
-    const onFinding = vi.fn();
+    const onFinding = vi.fn<(sentence: string) => void>();
     await recordRuns(directory, [1], { onFinding });
     expect(onFinding).toHaveBeenCalledWith(
       expect.stringMatching(/^chain 1: its last line was torn by a crash/),
@@ -157,7 +157,7 @@ describe('after a crash', () => {
     await recordRuns(directory, [3]);
     const [file = ''] = auditFiles(directory);
     truncateSync(file, readFileSync(file, 'utf8').split('\n').slice(0, 2).join('\n').length + 1);
-    const onFinding = vi.fn();
+    const onFinding = vi.fn<(sentence: string) => void>();
     await recordRuns(directory, [1], { onFinding });
     expect(onFinding).toHaveBeenCalledWith('chain 1: lines 3 to 4 are gone');
     expect(faultsIn(directory)).toMatchObject([{ line: 3, reason: 'lines 3 to 4 before it are missing' }]);
@@ -166,7 +166,7 @@ describe('after a crash', () => {
   it('of a log whose head is gone or damaged, it goes on, and says so', async () => {
     const directory = temporaryDirectory();
     await recordRuns(directory, [1]);
-    const onFinding = vi.fn();
+    const onFinding = vi.fn<(sentence: string) => void>();
     rmSync(join(directory, 'audit-1.head'));
     await recordRuns(directory, [1], { onFinding });
     writeFileSync(join(directory, 'audit-1.head'), 'x');
