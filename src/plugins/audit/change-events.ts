@@ -50,6 +50,7 @@ export function changeEvents(
       }
       case 'set-mode':
         return settingEvent('mode.changed', write.scope, before ?? null, write.mode ?? null);
+      case 'set-property':
       default:
         return [];
     }
