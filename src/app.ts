@@ -91,7 +91,10 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     maxConnections: config.MAX_CONNECTIONS,
   });
   await app.register(security, { https: certificates !== undefined });
-  await app.register(authentication, { settings: config });
+  await app.register(authentication, {
+    settings: config,
+    fetch: (url, init) => app.outbound.fetch(url, init),
+  });
   await app.register(rateLimit, { max: config.RATE_LIMIT_MAX, windowMs: config.RATE_LIMIT_WINDOW_MS });
   await app.register(resilience, {
     maxEventLoopDelay: config.MAX_EVENT_LOOP_DELAY_MS,

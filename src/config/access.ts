@@ -39,4 +39,42 @@ export const accessSettings = {
     minimum: 1,
     description: 'Length of the window in which failed attempts are counted, in milliseconds.',
   }),
+  OIDC_ISSUER: Type.String({
+    default: '',
+    description:
+      'Issuer whose tokens (JWT) are taken as `Authorization: Bearer`, as its tokens name it. Empty: no tokens.',
+  }),
+  OIDC_AUDIENCE: Type.String({
+    default: '',
+    description: 'Audience that tokens must be for: the name that the issuer has for this service.',
+  }),
+  OIDC_JWKS_URI: Type.String({
+    default: '',
+    description:
+      'Where the keys of the issuer are. Empty: where its `/.well-known/openid-configuration` says. Private ' +
+      'addresses need `OUTBOUND_ALLOW_PRIVATE`.',
+  }),
+  OIDC_ALGORITHMS: Type.String({
+    default: 'RS256,PS256,ES256,EdDSA',
+    minLength: 1,
+    description: 'Algorithms that tokens may be signed with, separated by commas; never symmetric ones.',
+  }),
+  OIDC_GRANTS_CLAIM: Type.String({
+    default: 'scope',
+    minLength: 1,
+    description:
+      'Claim that names what the holder may do: text separated by spaces, or a list; dots lead into objects, such ' +
+      'as `realm_access.roles`.',
+  }),
+  OIDC_GRANTS: Type.String({
+    default: '',
+    description:
+      'What each name in that claim grants, in JSON, such as `{"team-orders": ["writer:orders."]}`; `*` is every token.',
+  }),
+  CLIENT_CERT_GRANTS: Type.String({
+    default: '',
+    description:
+      'With `TLS_CLIENT_AUTH`: what each client certificate grants, in JSON, by its subject, an attribute of that or ' +
+      'an alternative name, such as `{"CN=orders": ["writer:orders."]}`; `*` is every certificate.',
+  }),
 };

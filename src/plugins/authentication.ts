@@ -1,17 +1,21 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import type { Call } from '../access/issuer-keys.ts';
 import type { KeyStore } from '../access/key-store.ts';
 import { Keys } from '../access/keys.ts';
+import { readNamedGrants } from '../access/named-grants.ts';
 import { anonymous, type Principal } from '../access/principal.ts';
 import { StoreUnavailableError } from '../registry/store.ts';
 import { configuredKeyStore } from '../storage/configured-key-store.ts';
 import type { StoreSettings } from '../storage/configured-store.ts';
 import { AccessControl } from './authentication/access-control.ts';
 import { AdministeredKeys } from './authentication/administered-keys.ts';
+import { type CertificateReader, certificateReader } from './authentication/certificates.ts';
 import { FailedAttempts } from './authentication/failed-attempts.ts';
 import { identify } from './authentication/identify.ts';
 import { KeyUses } from './authentication/key-uses.ts';
 import { KnownCredentials } from './authentication/known-credentials.ts';
+import { configuredTokens, type TokenSettings } from './authentication/tokens.ts';
 import { credentialVerifier } from './authentication/verifier.ts';
 import { isProbe } from './probe.ts';
 
@@ -31,25 +35,36 @@ declare module 'fastify' {
 
 export interface AuthenticationOptions {
   readonly settings: AuthenticationSettings & StoreSettings;
+  /** How to reach the issuer of tokens. */
+  readonly fetch: Call;
+  /** How soon the issuer is asked again for a key that is not known, in milliseconds. Default 30 000. */
+  readonly issuerCooldownMs?: number;
 }
 
-export interface AuthenticationSettings {
+export interface AuthenticationSettings extends TokenSettings {
   readonly AUTH: 'auto' | 'required' | 'none';
   readonly AUTH_CACHE_MS: number;
   readonly AUTH_OUTAGE_MS: number;
   readonly AUTH_FAILURES_MAX: number;
   readonly AUTH_FAILURES_WINDOW_MS: number;
+  readonly TLS_CLIENT_AUTH: 'off' | 'optional' | 'required';
+  readonly CLIENT_CERT_GRANTS: string;
 }
 
 /** Credentials remembered; 2 kB each at most, as Node bounds headers. */
 const mostCredentials = 10_000;
 
-const plugin: FastifyPluginAsync<AuthenticationOptions> = async (app, { settings }) => {
+const plugin: FastifyPluginAsync<AuthenticationOptions> = async (
+  app,
+  { settings, fetch, issuerCooldownMs },
+) => {
   const keyStore = await configuredKeyStore(settings);
+  const verifyToken = await configuredTokens(settings, fetch, issuerCooldownMs);
+  const ofCertificate = configuredCertificates(settings);
   const control = new AccessControl();
   const uses = new KeyUses(keyStore);
   const credentials = new KnownCredentials({
-    verify: credentialVerifier({ keyStore, uses }),
+    verify: credentialVerifier({ keyStore, uses, verifyToken }),
     trustMs: settings.AUTH_CACHE_MS,
     outageMs: settings.AUTH_OUTAGE_MS,
     max: mostCredentials,
@@ -84,11 +99,15 @@ const plugin: FastifyPluginAsync<AuthenticationOptions> = async (app, { settings
     await keyStore.close();
   });
   if (settings.AUTH === 'none') return;
+  if (verifyToken !== undefined || ofCertificate !== undefined) control.turnOn();
 
   const onRequest = (request: FastifyRequest, _reply: FastifyReply, next: (error?: Error) => void): void => {
     if (!control.on) return next();
     const shown = request.headers.authorization ?? request.headers['x-api-key'];
-    if (typeof shown !== 'string') return next(undecided(request));
+    if (typeof shown !== 'string') {
+      if (ofCertificate !== undefined) request.authenticated = ofCertificate(request);
+      return next(undecided(request));
+    }
     const known = credentials.find(shown, Date.now());
     if (known !== undefined) {
       request.authenticated = known;
@@ -117,6 +136,11 @@ const plugin: FastifyPluginAsync<AuthenticationOptions> = async (app, { settings
     return control.undecided && !isProbe(request.raw.url) ? new StoreUnavailableError() : undefined;
   }
 };
+
+function configuredCertificates(settings: AuthenticationSettings): CertificateReader | undefined {
+  if (settings.TLS_CLIENT_AUTH === 'off') return undefined;
+  return certificateReader(readNamedGrants('CLIENT_CERT_GRANTS', settings.CLIENT_CERT_GRANTS));
+}
 
 /**
  * Finds out who sends a request, by an API key, a token or a client certificate, and refuses credentials that

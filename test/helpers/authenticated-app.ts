@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { Keys } from '../../src/access/keys.ts';
 import type { AuditEvent } from '../../src/audit/event.ts';
@@ -27,10 +27,7 @@ export interface AuthenticatedApp {
 /** Access control is on in it, unless it shall be undecided; `settings` go over the defaults. */
 export async function authenticatedApp(
   settings: Readonly<Record<string, string>> = {},
-  more: Omit<AuthenticationOptions, 'settings'> & {
-    readonly server?: FastifyServerOptions;
-    readonly on?: boolean;
-  } = {},
+  more: Partial<AuthenticationOptions> & { readonly server?: object; readonly on?: boolean } = {},
 ): Promise<AuthenticatedApp> {
   const loaded = loadConfig({ DATA_DIR: temporaryDirectory(), AUTH: 'required', ...settings });
   if (!loaded.ok) throw new Error(loaded.problems.join(' '));
@@ -39,7 +36,7 @@ export async function authenticatedApp(
   const app = Fastify({ trustProxy: true, ...server });
   await app.register(errors);
   await app.register(auditInto(trail));
-  await app.register(authentication, { settings: loaded.config, ...options });
+  await app.register(authentication, { settings: loaded.config, fetch, ...options });
   if (on) app.accessControl.turnOn();
   for (const path of ['/', '/health/live']) app.get(path, (request) => request.principal);
   onTestFinished(() => app.close());

@@ -5,7 +5,7 @@ import type { AuditTrail } from '../../audit/event.ts';
 import { clientOf } from '../rate-limit/client.ts';
 import type { FailedAttempts } from './failed-attempts.ts';
 import type { KnownCredentials } from './known-credentials.ts';
-import { credentialRefused, tooManyFailures } from './refusals.ts';
+import { credentialRefused, issuerUnavailable, tooManyFailures } from './refusals.ts';
 
 export interface IdentifyOptions {
   readonly credentials: KnownCredentials;
@@ -27,7 +27,7 @@ export async function identify(
   const client = clientOf(request);
   const wait = credentials.has(shown) ? 0 : failures.waitMs(client, now);
   if (wait > 0) throw tooManyFailures(wait);
-  const principal = await credentials.check(shown, now);
+  const principal = await checked(request, shown, credentials, now);
   if (principal !== undefined) return principal;
 
   const credential = readCredential(shown);
@@ -39,4 +39,20 @@ export async function identify(
   if (failures.isLast(client, now))
     audit.record({ ...origin, event: 'authentication.limited', outcome: 'denied' });
   throw waitNow > 0 ? tooManyFailures(waitNow) : credentialRefused();
+}
+
+async function checked(
+  request: FastifyRequest,
+  shown: string,
+  credentials: KnownCredentials,
+  now: number,
+): Promise<Principal | undefined> {
+  try {
+    return await credentials.check(shown, now);
+  } catch (error) {
+    // By its name: its module brings a library that is loaded when tokens are taken.
+    if (!(error instanceof Error && error.name === 'IssuerUnavailableError')) throw error;
+    request.log.warn({ err: error }, 'authentication: the issuer of tokens can not be asked');
+    throw issuerUnavailable();
+  }
 }

@@ -23,3 +23,8 @@ export function tooManyFailures(waitMs: number): HttpError {
     'retry-after': String(Math.ceil(waitMs / 1000)),
   });
 }
+
+/** Whether a credential is good can't be found out now. */
+export function issuerUnavailable(): HttpError {
+  return new HttpError(503, 'The issuer of tokens can not be asked now; try again.', { 'retry-after': '1' });
+}
