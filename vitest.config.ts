@@ -6,6 +6,10 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    // Node runs the tests as it runs the service, and a worker loads a module once for all of its test files.
+    isolate: false,
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    globalSetup: ['test/run/global-setup.ts'],
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

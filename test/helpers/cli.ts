@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { compileCache } from './compile-cache.ts';
 
 export interface CommandResult {
   readonly code: number | null;
@@ -17,7 +18,7 @@ export async function runCli(
 ): Promise<CommandResult> {
   const child = spawn(process.execPath, [resolve('src/cli.ts'), ...words], {
     cwd: directory,
-    env: { ...settings },
+    env: { ...compileCache(), ...settings },
   });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),

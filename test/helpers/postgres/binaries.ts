@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Account } from './account.ts';
@@ -13,8 +12,11 @@ export interface Binaries {
   readonly dispose: () => void;
 }
 
-/** PostgreSQL's programs, which the account can run: those of the npm package, else installed ones. */
-export function findBinaries(account: Account): Binaries {
+/**
+ * PostgreSQL's programs, which the account can run: those of the npm package, else installed ones. They are copied
+ * below `copies` when the account can not reach them.
+ */
+export function findBinaries(account: Account, copies: string): Binaries {
   const folders = [packagedFolder(), ...installedFolders()].filter((folder) => folder !== undefined);
   for (const folder of folders) {
     if (runs(folder, account)) return binariesIn(folder, () => undefined);
@@ -22,7 +24,7 @@ export function findBinaries(account: Account): Binaries {
   // The account may not reach into the folder of the clone, such as one below /root.
   const packaged = packagedFolder();
   if (packaged === undefined) throw new Error('No PostgreSQL found: run `npm ci`, or set TEST_DATABASE_URL');
-  const copy = mkdtempSync(join(tmpdir(), 'schemagate-postgres-'));
+  const copy = mkdtempSync(join(copies, 'schemagate-postgres-'));
   account.own(copy);
   cpSync(dirname(packaged), copy, { recursive: true, verbatimSymlinks: true });
   return binariesIn(join(copy, 'bin'), () => rmSync(copy, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { type PostgresServer, startPostgres } from './server.ts';
+import { serverForRun } from './for-run.ts';
 
 /** Makes databases, each of the running test's own and gone when it ends. */
 export interface Databases {
@@ -12,26 +12,21 @@ export interface Databases {
 }
 
 /**
- * A PostgreSQL for all tests of the file that calls this: the one TEST_DATABASE_URL names, whose user may
- * make databases, else one of the file's own.
+ * A PostgreSQL for the tests of the file that calls this: the one TEST_DATABASE_URL names, whose user may make
+ * databases, else one that all files share.
  */
 export function postgresForFile(): Databases {
-  let server: PostgresServer | undefined;
   let admin: Pool | undefined;
   let base = process.env['TEST_DATABASE_URL'];
 
   beforeAll(async () => {
-    if (!base) {
-      server = await startPostgres();
-      base = server.url();
-    }
+    base ||= await serverForRun();
     admin = new Pool({ connectionString: base, max: 2 });
-    // A server that is thrown away at the end may end these connections first.
+    // A test may end these connections.
     admin.on('error', () => undefined);
   });
   afterAll(async () => {
     await admin?.end();
-    await server?.dispose();
   });
 
   async function run(sql: string): Promise<readonly Record<string, unknown>[]> {

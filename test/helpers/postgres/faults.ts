@@ -1,12 +1,13 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { PostgresStoreOptions } from '../../../src/storage/postgres/open-store.ts';
+import { preparedForRun } from './for-run.ts';
 import { type PostgresServer, startPostgres } from './server.ts';
 
 /** A server of the file's own, which its tests may stop and harm: never the one of TEST_DATABASE_URL. */
 export function ownPostgresForFile(settings?: Readonly<Record<string, string>>): () => PostgresServer {
   let server: PostgresServer | undefined;
   beforeAll(async () => {
-    server = await startPostgres(settings);
+    server = await startPostgres(settings, await preparedForRun());
   });
   afterAll(async () => {
     await server?.dispose();

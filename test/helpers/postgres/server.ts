@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { serverAccount } from './account.ts';
-import { findBinaries } from './binaries.ts';
+import { type PreparedPostgres, preparePostgres } from './prepare.ts';
 
 /** A PostgreSQL server of the tests' own. */
 export interface PostgresServer {
@@ -21,31 +21,26 @@ export interface PostgresServer {
   dispose(): Promise<void>;
 }
 
-/** Starts a new, empty server on loopback; `settings` go over those that make tests fast. */
+/**
+ * Starts a new, empty server on loopback; `settings` go over those that make tests fast. What it starts
+ * from is removed with it.
+ */
 export async function startPostgres(
   settings: Readonly<Record<string, string>> = {},
+  prepared?: PreparedPostgres,
 ): Promise<PostgresServer> {
+  const { program, data: empty, dispose } = prepared ?? preparePostgres();
   const account = serverAccount();
-  const binaries = findBinaries(account);
   const directory = mkdtempSync(join(tmpdir(), 'schemagate-postgres-'));
   account.own(directory);
   const data = join(directory, 'data');
-  const made = spawnSync(
-    binaries.initdb,
-    [
-      '-D',
-      data,
-      '-U',
-      'postgres',
-      '--auth=trust',
-      '--encoding=UTF8',
-      '--locale=C',
-      '--no-sync',
-      '--no-instructions',
-    ],
-    { uid: account.uid, gid: account.gid, cwd: directory, encoding: 'utf8' },
-  );
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+  const copied = spawnSync('cp', ['-R', empty, data], {
+    uid: account.uid,
+    gid: account.gid,
+    cwd: directory,
+    encoding: 'utf8',
+  });
+  if (copied.status !== 0) throw new Error(`The files of a server were not copied: ${copied.stderr}`);
 
   const port = await freePort();
   const options = {
@@ -55,6 +50,11 @@ export async function startPostgres(
     fsync: 'off',
     shared_buffers: '32MB',
     max_connections: '100',
+    // Nobody restores or replicates these.
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    max_wal_size: '96MB',
+    autovacuum: 'off',
     dynamic_shared_memory_type: 'posix',
     ...settings,
   };
@@ -62,7 +62,7 @@ export async function startPostgres(
   let child: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    const started = spawn(binaries.postgres, ['-D', data, ...flags], {
+    const started = spawn(program, ['-D', data, ...flags], {
       uid: account.uid,
       gid: account.gid,
       cwd: directory,
@@ -92,7 +92,7 @@ export async function startPostgres(
       await stop('immediate');
       process.off('exit', killWithParent);
       rmSync(directory, { recursive: true, force: true });
-      binaries.dispose();
+      dispose?.();
     },
   };
 }
