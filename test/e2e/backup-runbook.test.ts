@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { exitCodes } from '../../src/commands/exit-codes.ts';
 import { loadConfig } from '../../src/config.ts';
+import { postgresForFile } from '../helpers/postgres/databases.ts';
 import { comparable, runBlock, tourOf } from '../helpers/runbook.ts';
 import { type ServerProcess, startServerProcess } from '../helpers/server-process.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
@@ -12,16 +13,20 @@ import { blocksOf } from '../repository/markdown.ts';
 const path = 'docs/operations/backup-and-restore.md';
 const page = readFileSync(path, 'utf8');
 const blocks = tourOf(path);
-const serves = /^DATA_DIR=(\S+) npx schemagate serve\n$/;
+const serves = /^(DATA_DIR|DATABASE_URL)=(\S+) npx schemagate serve\n$/;
+const shownUrl = 'postgres://schemagate@localhost:5432/schemagate';
+const databases = postgresForFile();
 
 it('does what the runbook says, and answers what it shows', async () => {
   const directory = temporaryDirectory();
   const service = await startService(directory, { SCHEMA_DIR: resolve('schemas'), BACKUP_DIR: './backups' });
   const shown: unknown[] = [];
   const answered: unknown[] = [];
-  for (const [index, block] of blocks.entries()) {
-    const [, dataDirectory] = serves.exec(block.text) ?? [];
-    if (dataDirectory !== undefined) await service.restart({ DATA_DIR: dataDirectory });
+  const databaseUrl = await databases.create();
+  for (const [index, written] of blocks.entries()) {
+    const block = { ...written, text: written.text.replaceAll(shownUrl, databaseUrl) };
+    const [, setting, place = ''] = serves.exec(block.text) ?? [];
+    if (setting !== undefined) await service.restart({ [setting]: place });
     else if (block.language === 'sh') {
       const answer = blocks[index + 1];
       shown.push(comparable(answer, answer?.text ?? ''));
@@ -29,7 +34,7 @@ it('does what the runbook says, and answers what it shows', async () => {
     }
   }
   expect(answered).toEqual(shown);
-  expect(shown.length).toBeGreaterThanOrEqual(7);
+  expect(shown).toHaveLength(12);
 }, 60_000);
 
 it('shows settings that the service takes', () => {

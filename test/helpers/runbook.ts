@@ -25,15 +25,23 @@ export function comparable(answer: Block | undefined, printed: string): unknown 
 
 /** Runs a block in a shell, against the service at a port; it must succeed and say nothing of errors. */
 export async function runBlock(block: Block, directory: string, port: number): Promise<string> {
-  const source = block.text
-    .replaceAll('localhost:8081', `127.0.0.1:${port}`)
-    .replaceAll('npx schemagate', `"${process.execPath}" "${resolve('src/cli.ts')}"`);
-  const child = spawn('sh', ['-ec', source], { cwd: directory });
+  const source = block.text.replaceAll('localhost:8081', `127.0.0.1:${port}`);
+  const { code, output, errors } = await runShell(`set -e\n${source}`, { cwd: directory });
+  expect({ source, code, errors }).toEqual({ source, code: 0, errors: '' });
+  return output;
+}
+
+/** What a script of the shell prints, with the command of this clone, and how it ends. */
+export async function runShell(
+  script: string,
+  options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
+): Promise<{ readonly code: number | null; readonly output: string; readonly errors: string }> {
+  const source = script.replaceAll('npx schemagate', `"${process.execPath}" "${resolve('src/cli.ts')}"`);
+  const child = spawn('sh', ['-c', source], options);
   const [output, errors, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
-    once(child, 'close') as Promise<[number]>,
+    once(child, 'close') as Promise<[number | null]>,
   ]);
-  expect({ source, code, errors }).toEqual({ source, code: 0, errors: '' });
-  return output;
+  return { code, output, errors };
 }
