@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { accessDecision } from './plugins/access-decision.ts';
 import { audit, configuredAudit, type OpenAudit } from './plugins/audit.ts';
 import { authentication } from './plugins/authentication.ts';
+import { authorization } from './plugins/authorization.ts';
 import { backups } from './plugins/backups.ts';
 import { connectionClose } from './plugins/connection-close.ts';
 import { contentNegotiation } from './plugins/content-negotiation.ts';
@@ -104,6 +105,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   });
   await app.register(health, { version });
   await app.register(connectionClose);
+  await app.register(authorization);
 
   await app.register(openapi, apiDescription);
   await app.register(contentNegotiation);

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 
 /**
- * A refusal that HTTP itself has a status for: its code in the body is the status.
+ * A refusal that HTTP itself has a status for.
  * The message is written for the client; nothing of the server's inside belongs in it.
  */
 export class HttpError extends Error {
@@ -9,16 +9,19 @@ export class HttpError extends Error {
   readonly statusCode: number;
   /** Of the answer, beside those that every answer has. Names are lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly errorCode: number;
 
-  /** Without a message, the one the Confluent API gives for the status. */
+  /** Without a message, the one the Confluent API gives for the status; without a code, the status. */
   constructor(
     statusCode: number,
     message: string = genericMessage(statusCode),
     headers: Readonly<Record<string, string>> = {},
+    errorCode: number = statusCode,
   ) {
     super(message);
     this.statusCode = statusCode;
     this.headers = headers;
+    this.errorCode = errorCode;
   }
 }
 

@@ -3,6 +3,7 @@ import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fa
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyPluginAsync } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import type { AccessNeed } from '../access/need.ts';
 import { Type } from '../typebox.ts';
 import { responseMediaTypes } from './content-negotiation.ts';
 import { requestMediaTypes } from './request-body.ts';
@@ -14,6 +15,8 @@ export interface OpenapiOptions {
   /** The groups of operations, in the order in which a reader should meet them. */
   readonly tags: readonly { readonly name: string; readonly description: string }[];
 }
+
+const pagesNeed: AccessNeed = { action: 'read', subject: 'none' };
 
 const plugin: FastifyPluginAsync<OpenapiOptions> = async (app, { title, version, description, tags }) => {
   await app.register(swagger, {
@@ -27,8 +30,9 @@ const plugin: FastifyPluginAsync<OpenapiOptions> = async (app, { title, version,
     transformObject: documentErrors,
   });
   await app.register(async (pages) => {
+    pages.decorate('foreignRoutesNeed', pagesNeed);
     pages.addHook('onRoute', (route) => {
-      route.config = { ...route.config, plainJson: true };
+      route.config = { access: pagesNeed, ...route.config, plainJson: true };
     });
     await pages.register(swaggerUi, {
       routePrefix: '/docs',

@@ -1,17 +1,24 @@
 import { setImmediate } from 'node:timers/promises';
-import type { FastifyPluginCallback } from 'fastify';
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { LRUCache } from 'lru-cache';
+import { BoundedStore } from '../access/bounded-store.ts';
+import type { Bounds } from '../access/bounds.ts';
 import { boundedFormat } from '../costly-work/bounded-format.ts';
 import { schemaFormats } from '../costly-work/formats.ts';
 import type { ParsedSchema } from '../registry/format.ts';
 import { KeyedQueue } from '../registry/keyed-queue.ts';
-import { createRegistry, type Registry } from '../registry/registry.ts';
+import { createRegistry, type Registry, type RegistryParts } from '../registry/registry.ts';
 import type { CompatibilityLevel } from '../registry/settings.ts';
 import { auditedStore } from './audit/audited-store.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
+    /** The registry without bounds, for what the service does on its own account. */
+    readonly registry: Registry;
+  }
+  interface FastifyRequest {
+    /** The registry as far as the request's sender may know and change it. */
     readonly registry: Registry;
   }
 }
@@ -30,8 +37,9 @@ const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
   const formats = [...schemaFormats({ sound: options.soundCompatibility }, 'brief').values()].map((format) =>
     boundedFormat(format, app.costlyWork),
   );
-  const registry = createRegistry({
-    store: auditedStore(app.store, app.audit),
+  const whole = auditedStore(app.store, app.audit);
+  const parts: RegistryParts = {
+    store: whole,
     formats: new Map(formats.map((format) => [format.type, format])),
     parsed: {
       get: (key) => parsed.get(key),
@@ -42,13 +50,26 @@ const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
     defaultLevel: options.defaultLevel,
     pause: () => setImmediate(),
     now: Date.now,
-  });
+  };
+  const registry = createRegistry(parts);
   app.decorate('registry', registry);
+  const bounded = new WeakMap<Bounds, Registry>();
+  const within = (bounds: Bounds): Registry => {
+    const made = createRegistry({ ...parts, store: new BoundedStore(whole, bounds), wholeStore: whole });
+    bounded.set(bounds, made);
+    return made;
+  };
+  app.decorateRequest('registry', {
+    getter(this: FastifyRequest) {
+      const { bounds } = this;
+      return bounds === null ? registry : (bounded.get(bounds) ?? within(bounds));
+    },
+  });
   done();
 };
 
-/** Binds the use cases to the open store and the schema formats. */
+/** Binds the use cases to the open store and the schema formats, for each request within its bounds. */
 export const registry = fastifyPlugin(plugin, {
   name: 'registry',
-  dependencies: ['audit', 'schema-store', 'schema-responses', 'costly-work'],
+  dependencies: ['audit', 'authorization', 'schema-store', 'schema-responses', 'costly-work'],
 });

@@ -13,6 +13,7 @@ declare module 'fastify' {
     /**
      * Answers with what `make` says about a schema, made once and kept until the versions that hold the
      * schema change. `aspect` names what is answered; everything that `make` depends on belongs in it.
+     * What one may read is kept apart from what others may: `make` decides whether there is an answer at all.
      * To GET and HEAD the answer can be revalidated (RFC 9110 section 13), to POST it is no representation.
      */
     sendAboutSchema(id: SchemaId, aspect: string, make: () => Promise<Answer>): Promise<void> | void;
@@ -39,7 +40,9 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
   app.decorate('schemaResponses', kept);
   app.decorateReply('sendAboutSchema', function send(this: FastifyReply, id, aspect, make) {
     const contentType = negotiate(this.request.headers.accept);
-    const variant = `${contentType} ${aspect}`;
+    const reader = this.request.bounds?.reader;
+    // Before what a client has a say in, so that nobody can name the answer of others.
+    const variant = reader === undefined ? `${contentType} ${aspect}` : `${reader} ${contentType} ${aspect}`;
     const known = kept.find(id, variant);
     if (known !== undefined) return this.sendPrepared(known);
     const prepare = async () => {

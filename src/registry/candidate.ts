@@ -1,4 +1,4 @@
-import type { Dependencies } from './dependencies.ts';
+import { type Dependencies, unbounded } from './dependencies.ts';
 import type { ParsedSchema, Work } from './format.ts';
 import { canonicalMetadata, type MetadataInput } from './metadata.ts';
 import { compareCodeUnits } from './order.ts';
@@ -88,7 +88,7 @@ export async function parseStored(
   const key = `#${schema.id}`;
   const known = deps.parsed.get(key);
   if (known) return known;
-  const parsed = await parse(deps, schema.schemaType, schema.text, schema.references, work);
+  const parsed = await parse(unbounded(deps), schema.schemaType, schema.text, schema.references, work);
   deps.parsed.set(key, parsed, schema.text.length);
   return parsed;
 }

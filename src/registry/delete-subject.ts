@@ -63,7 +63,7 @@ export async function refuseReferred(
   options: DeleteOptions,
   counts: (referrer: SubjectVersion) => boolean,
 ): Promise<void> {
-  const referrers = await deps.store.referrers(target.subject, target.version);
+  const referrers = await deps.wholeStore.referrers(target.subject, target.version);
   if (referrers.some((referrer) => (options.permanent || !referrer.deleted) && counts(referrer))) {
     throw refusals.referenceExists(target);
   }

@@ -6,7 +6,10 @@ import type { Store } from './store.ts';
 
 /** What the use cases work with; made once, by whoever wires the registry to an engine and formats. */
 export interface Dependencies {
+  /** The store as whoever asks may know it: subjects hidden from them are not there. What clients name is looked up here. */
   readonly store: Store;
+  /** The whole of the same store: for facts that decisions rest on whoever asks, never for answers. */
+  readonly wholeStore: Store;
   readonly formats: ReadonlyMap<SchemaType, SchemaFormat>;
   /** Schemas read before; a miss only costs time. */
   readonly parsed: Cache<ParsedSchema>;
@@ -19,6 +22,11 @@ export interface Dependencies {
   readonly pause: () => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+}
+
+/** The same for what the registry does on its own account, with what was found for whoever asks. */
+export function unbounded(deps: Dependencies): Dependencies {
+  return { ...deps, store: deps.wholeStore };
 }
 
 /** A bounded memory; `weight` is what a value counts against the bound, in characters of schema text. */

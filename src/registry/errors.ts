@@ -14,6 +14,16 @@ export type ErrorCategory =
  * code's first three digits. docs/errors.md holds the same table; a test keeps them equal.
  */
 export const errorTable = {
+  unauthenticated: {
+    code: 40101,
+    category: 'auth',
+    meaning: 'Credentials are needed, and none that are valid came with the request.',
+  },
+  forbidden: {
+    code: 40301,
+    category: 'auth',
+    meaning: 'The credentials are valid, but allow no such request.',
+  },
   subjectNotFound: { code: 40401, category: 'not-found', meaning: 'The subject has no version.' },
   versionNotFound: { code: 40402, category: 'not-found', meaning: 'The subject has no such version.' },
   schemaNotFound: { code: 40403, category: 'not-found', meaning: 'No such schema.' },

@@ -2,13 +2,14 @@ import type { Dependencies } from './dependencies.ts';
 import type { VersionedSchema } from './find-existing.ts';
 import { refusals } from './refusals.ts';
 import type { Guid, SchemaId, StoredSchema, SubjectVersion } from './schema.ts';
-import { refuseDamaged, storedSchema } from './stored-schema.ts';
+import { refuseDamaged } from './stored-schema.ts';
 import { resolveSubject } from './subject-alias.ts';
 
 /** The schema of this id, also when only deleted versions hold it. Throws 40403. */
 export async function getSchemaById(deps: Dependencies, id: SchemaId): Promise<StoredSchema> {
-  const schema = await storedSchema(deps, id);
+  const schema = await deps.store.schema(id);
   if (!schema) throw refusals.schemaIdNotFound(id);
+  refuseDamaged(schema);
   return schema;
 }
 

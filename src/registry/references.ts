@@ -2,6 +2,7 @@ import type { Dependencies } from './dependencies.ts';
 import type { ResolvedReference } from './format.ts';
 import { refusals } from './refusals.ts';
 import type { SchemaReference } from './schema.ts';
+import type { Store } from './store.ts';
 import { storedSchema } from './stored-schema.ts';
 import { normalizeSubject } from './subject-name.ts';
 import { toVersion } from './version-id.ts';
@@ -51,11 +52,11 @@ export async function resolveReferences(
   const visited = new Set<string>();
   let size = 0;
   let sincePause = 0;
-  const visit = async (list: readonly SchemaReference[]): Promise<void> => {
+  const visit = async (list: readonly SchemaReference[], store: Store): Promise<void> => {
     for (const reference of list) {
       if (visited.has(reference.name)) continue;
       visited.add(reference.name);
-      const version = await deps.store.version(reference.subject, reference.version);
+      const version = await store.version(reference.subject, reference.version);
       const schema = version && (await storedSchema(deps, version.id));
       if (!schema) throw missingReference(reference.subject, reference.version);
       size += schema.text.length;
@@ -67,11 +68,12 @@ export async function resolveReferences(
         sincePause = 0;
         await deps.pause();
       }
-      await visit(schema.references);
+      // What a schema refers to is part of it, so that whoever may use the schema may use that through it.
+      await visit(schema.references, deps.wholeStore);
       resolved.set(reference.name, { ...reference, text: schema.text });
     }
   };
-  await visit(references);
+  await visit(references, deps.store);
   return [...resolved.values()];
 }
 

@@ -3,6 +3,8 @@ import type { SchemaReference } from './schema.ts';
 
 /** The refusals by name, in the words that clients of the Confluent API parse or show. */
 export const refusals = {
+  forbidden: (subject: string | undefined) =>
+    new RegistryError('forbidden', `Not allowed${subject === undefined ? '' : ` for subject '${subject}'`}.`),
   subjectNotFound: (subject: string) =>
     new RegistryError('subjectNotFound', `Subject '${subject}' not found.`),
   versionNotFound: (version: number) => new RegistryError('versionNotFound', `Version ${version} not found.`),

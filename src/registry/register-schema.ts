@@ -8,7 +8,7 @@ import {
 } from './candidate.ts';
 import { changeUnderGuard, type Outcome, takeGuards } from './change-under-guard.ts';
 import { incompatibilities } from './compatibility.ts';
-import type { Dependencies } from './dependencies.ts';
+import { type Dependencies, unbounded } from './dependencies.ts';
 import { findExisting } from './find-existing.ts';
 import type { Work } from './format.ts';
 import { guidOf } from './identity.ts';
@@ -160,7 +160,9 @@ async function inheritingCandidate(
   const inherited = inheritAttachments(config, attachmentsOf(request), latestSchema);
   const attachments = markVersion(inherited, (request.version ?? 0) !== 0, next);
   const normalize = options.normalize || config.normalize === true;
-  return await readCandidate(deps, withText(request, latestSchema), attachments, normalize, options.work);
+  // References that the latest version brings along were judged when it was registered.
+  const reader = isEmpty(request) ? unbounded(deps) : deps;
+  return await readCandidate(reader, withText(request, latestSchema), attachments, normalize, options.work);
 }
 
 function withText(request: SchemaRequest, latest: StoredSchema | undefined): SchemaRequest {
@@ -179,13 +181,13 @@ async function supersededVersions(
 ): Promise<readonly Write[]> {
   const deleted = versions.filter((version) => version.deleted);
   if (deleted.length === 0) return [];
-  const same = (await deps.store.schemasByGuid(guid)).find(
+  const same = (await deps.wholeStore.schemasByGuid(guid)).find(
     ({ schemaType }) => schemaType === content.schemaType,
   );
   const superseded: Version[] = [];
   for (const { id, version } of deleted) {
     if (id !== same?.id) continue;
-    if ((await deps.store.referrers(subject, version)).length === 0) superseded.push(version);
+    if ((await deps.wholeStore.referrers(subject, version)).length === 0) superseded.push(version);
   }
   return superseded.length > 0 ? [{ kind: 'remove-versions', subject, versions: superseded }] : [];
 }

@@ -18,8 +18,12 @@ import { registerSchema } from './register-schema.ts';
 
 export type Registry = ReturnType<typeof createRegistry>;
 
+/** What a registry is made of; without a `wholeStore`, its store hides nothing. */
+export type RegistryParts = Omit<Dependencies, 'wholeStore'> & Partial<Pick<Dependencies, 'wholeStore'>>;
+
 /** All that the registry does, bound to one store and its formats. */
-export function createRegistry(deps: Dependencies) {
+export function createRegistry(parts: RegistryParts) {
+  const deps: Dependencies = { wholeStore: parts.store, ...parts };
   return {
     registerSchema: registerSchema.bind(null, deps),
     lookupSchema: lookupSchema.bind(null, deps),

@@ -6,11 +6,11 @@ import { StoreUnavailableError } from './store.ts';
 const intact = new WeakSet<StoredSchema>();
 
 /**
- * The schema of this id, if there is one. Throws `StoreUnavailableError` when the store holds other content
- * than was given to it: the guid tells.
+ * The schema of this id, if there is one; the id must come from a version that whoever asks may know of.
+ * Throws `StoreUnavailableError` when the store holds other content than was given to it: the guid tells.
  */
 export async function storedSchema(deps: Dependencies, id: SchemaId): Promise<StoredSchema | undefined> {
-  const schema = await deps.store.schema(id);
+  const schema = await deps.wholeStore.schema(id);
   if (schema !== undefined) refuseDamaged(schema);
   return schema;
 }

@@ -28,6 +28,7 @@ export const backupRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
   app.post(
     '/admin/backups',
     {
+      config: { access: { action: 'admin', subject: 'none' } },
       schema: {
         operationId: 'makeBackup',
         summary: 'Make a backup, and answer when a restore has verified it',
@@ -53,6 +54,7 @@ export const backupRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
   app.get(
     '/admin/backups',
     {
+      config: { access: { action: 'admin', subject: 'none' } },
       schema: {
         operationId: 'listBackups',
         summary: 'List verified backups, the newest first',

@@ -21,6 +21,7 @@ export const compatibilityRoutes: FastifyPluginCallbackTypebox = (app, _options,
   app.post(
     '/compatibility/subjects/:subject/versions/:version',
     {
+      config: { access: { action: 'read', subject: 'path' } },
       schema: {
         operationId: 'checkAgainstVersion',
         summary: 'Check a schema against one version',
@@ -31,9 +32,9 @@ export const compatibilityRoutes: FastifyPluginCallbackTypebox = (app, _options,
         response: { ...response, ...refusalsWith(404) },
       },
     },
-    async ({ params, query, body }) => {
+    async ({ params, query, body, registry }) => {
       const against = parseVersion(params.version);
-      const check = await app.registry.checkCompatibility(params.subject, body, against, optionsOf(query));
+      const check = await registry.checkCompatibility(params.subject, body, against, optionsOf(query));
       return checkView(check, query.verbose);
     },
   );
@@ -41,6 +42,7 @@ export const compatibilityRoutes: FastifyPluginCallbackTypebox = (app, _options,
   app.post(
     '/compatibility/subjects/:subject/versions',
     {
+      config: { access: { action: 'read', subject: 'path' } },
       schema: {
         operationId: 'checkAgainstSubject',
         summary: 'Check a schema as registering it would',
@@ -51,9 +53,9 @@ export const compatibilityRoutes: FastifyPluginCallbackTypebox = (app, _options,
         response,
       },
     },
-    async ({ params, query, body }) => {
+    async ({ params, query, body, registry }) => {
       const options = optionsOf(query);
-      const check = await app.registry.checkCompatibility(params.subject, body, 'as registration', options);
+      const check = await registry.checkCompatibility(params.subject, body, 'as registration', options);
       return checkView(check, query.verbose);
     },
   );

@@ -22,27 +22,36 @@ const ofSubject = <Responses extends object>(response: Responses) => ({ ...respo
 
 /** Config, global and per subject: read, merge into, remove. */
 export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
-  const { registry } = app;
   app.get(
     '/config',
-    { schema: { operationId: 'getGlobalConfig', summary: 'Read the global config', ...readSchema } },
-    async () => configView(await registry.getConfig(undefined, { defaultToGlobal: true })),
+    {
+      config: { access: { action: 'read', subject: 'none' } },
+      schema: { operationId: 'getGlobalConfig', summary: 'Read the global config', ...readSchema },
+    },
+    async ({ registry }) => configView(await registry.getConfig(undefined, { defaultToGlobal: true })),
   );
   app.put(
     '/config',
-    { schema: { operationId: 'updateGlobalConfig', summary: 'Change the global config', ...updateSchema } },
-    async ({ body }) => updatedConfigView(await registry.updateConfig(undefined, body)),
+    {
+      config: { access: { action: 'admin', subject: 'none' } },
+      schema: { operationId: 'updateGlobalConfig', summary: 'Change the global config', ...updateSchema },
+    },
+    async ({ body, registry }) => updatedConfigView(await registry.updateConfig(undefined, body)),
   );
   app.delete(
     '/config',
-    { schema: { operationId: 'deleteGlobalConfig', summary: 'Reset the global config', ...deleteSchema } },
-    async () => configView(await registry.deleteConfig(undefined)),
+    {
+      config: { access: { action: 'admin', subject: 'none' } },
+      schema: { operationId: 'deleteGlobalConfig', summary: 'Reset the global config', ...deleteSchema },
+    },
+    async ({ registry }) => configView(await registry.deleteConfig(undefined)),
   );
 
   const params = SubjectParams;
   app.get(
     '/config/:subject',
     {
+      config: { access: { action: 'read', subject: 'path' } },
       schema: {
         operationId: 'getSubjectConfig',
         summary: "Read a subject's config",
@@ -51,7 +60,7 @@ export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
         response: ofSubject(readSchema.response),
       },
     },
-    async ({ params, query }) => {
+    async ({ params, query, registry }) => {
       const options = { defaultToGlobal: query.defaultToGlobal ?? false };
       return configView(await registry.getConfig(params.subject, options));
     },
@@ -59,6 +68,7 @@ export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
   app.put(
     '/config/:subject',
     {
+      config: { access: { action: 'admin', subject: 'path' } },
       schema: {
         operationId: 'updateSubjectConfig',
         summary: "Change a subject's config",
@@ -66,11 +76,13 @@ export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
         ...updateSchema,
       },
     },
-    async ({ params, body }) => updatedConfigView(await registry.updateConfig(params.subject, body)),
+    async ({ params, body, registry }) =>
+      updatedConfigView(await registry.updateConfig(params.subject, body)),
   );
   app.delete(
     '/config/:subject',
     {
+      config: { access: { action: 'admin', subject: 'path' } },
       schema: {
         operationId: 'deleteSubjectConfig',
         summary: "Remove a subject's config",
@@ -79,7 +91,7 @@ export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
         response: ofSubject(deleteSchema.response),
       },
     },
-    async ({ params }) => configView(await registry.deleteConfig(params.subject)),
+    async ({ params, registry }) => configView(await registry.deleteConfig(params.subject)),
   );
   done();
 };

@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { Type } from '../typebox.ts';
 
 const tags = ['Health'];
-const config = { plainJson: true };
+const config = { access: { action: 'public' }, plainJson: true } as const;
 
 const Report = Type.Object({
   status: Type.String({ description: 'ok, starting, stopping, or store-unavailable' }),

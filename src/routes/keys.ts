@@ -32,6 +32,7 @@ export const keyRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => 
   app.post(
     '/admin/keys',
     {
+      config: { access: { action: 'admin', subject: 'none' } },
       schema: {
         operationId: 'createKey',
         summary: 'Make an API key, and show it once',
@@ -56,6 +57,7 @@ export const keyRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => 
   app.get(
     '/admin/keys',
     {
+      config: { access: { action: 'admin', subject: 'none' } },
       schema: {
         operationId: 'listKeys',
         summary: 'List API keys, the oldest first, revoked ones included',
@@ -68,6 +70,7 @@ export const keyRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => 
   app.delete(
     '/admin/keys/:id',
     {
+      config: { access: { action: 'admin', subject: 'none' } },
       schema: {
         operationId: 'revokeKey',
         summary: 'Revoke an API key',
@@ -81,6 +84,7 @@ export const keyRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => 
   app.post(
     '/admin/keys/:id/rotate',
     {
+      config: { access: { action: 'admin', subject: 'none' } },
       schema: {
         operationId: 'rotateKey',
         summary: 'Give an API key another secret, and show it once',

@@ -28,21 +28,29 @@ const ofSubject = { 200: ModeBody, ...refusalsWith(404, 500, 503) };
 
 /** Mode, global and per subject: read, set, remove. */
 export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
-  const { registry } = app;
   app.get(
     '/mode',
-    { schema: { operationId: 'getGlobalMode', summary: 'Read the global mode', ...readSchema } },
-    async () => ({ mode: await registry.getMode(undefined, { defaultToGlobal: true }) }),
+    {
+      config: { access: { action: 'read', subject: 'none' } },
+      schema: { operationId: 'getGlobalMode', summary: 'Read the global mode', ...readSchema },
+    },
+    async ({ registry }) => ({ mode: await registry.getMode(undefined, { defaultToGlobal: true }) }),
   );
   app.put(
     '/mode',
-    { schema: { operationId: 'updateGlobalMode', summary: 'Set the global mode', ...updateSchema } },
-    async ({ body }) => ({ mode: await registry.updateMode(undefined, body.mode) }),
+    {
+      config: { access: { action: 'admin', subject: 'none' } },
+      schema: { operationId: 'updateGlobalMode', summary: 'Set the global mode', ...updateSchema },
+    },
+    async ({ body, registry }) => ({ mode: await registry.updateMode(undefined, body.mode) }),
   );
   app.delete(
     '/mode',
-    { schema: { operationId: 'deleteGlobalMode', summary: 'Reset the global mode', ...deleteSchema } },
-    async ({ query }) => ({
+    {
+      config: { access: { action: 'admin', subject: 'none' } },
+      schema: { operationId: 'deleteGlobalMode', summary: 'Reset the global mode', ...deleteSchema },
+    },
+    async ({ query, registry }) => ({
       mode: await registry.deleteMode(undefined, { recursive: query.recursive ?? false }),
     }),
   );
@@ -50,21 +58,26 @@ export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) =>
   const params = SubjectParams;
   app.get(
     '/mode/:subject',
-    { schema: { operationId: 'getSubjectMode', summary: "Read a subject's mode", params, ...readSchema } },
-    async ({ params, query }) => ({
+    {
+      config: { access: { action: 'read', subject: 'path' } },
+      schema: { operationId: 'getSubjectMode', summary: "Read a subject's mode", params, ...readSchema },
+    },
+    async ({ params, query, registry }) => ({
       mode: await registry.getMode(params.subject, { defaultToGlobal: query.defaultToGlobal ?? false }),
     }),
   );
   app.put(
     '/mode/:subject',
     {
+      config: { access: { action: 'admin', subject: 'path' } },
       schema: { operationId: 'updateSubjectMode', summary: "Set a subject's mode", params, ...updateSchema },
     },
-    async ({ params, body }) => ({ mode: await registry.updateMode(params.subject, body.mode) }),
+    async ({ params, body, registry }) => ({ mode: await registry.updateMode(params.subject, body.mode) }),
   );
   app.delete(
     '/mode/:subject',
     {
+      config: { access: { action: 'admin', subject: 'path' } },
       schema: {
         operationId: 'deleteSubjectMode',
         summary: "Remove a subject's mode",
@@ -73,7 +86,7 @@ export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) =>
         response: ofSubject,
       },
     },
-    async ({ params, query }) => ({
+    async ({ params, query, registry }) => ({
       mode: await registry.deleteMode(params.subject, { recursive: query.recursive ?? false }),
     }),
   );

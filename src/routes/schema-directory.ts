@@ -23,6 +23,7 @@ export const schemaDirectoryRoutes: FastifyPluginCallbackTypebox = (app, _option
   app.post(
     '/admin/schema-directory/sync',
     {
+      config: { access: { action: 'admin', subject: 'none' } },
       schema: {
         operationId: 'syncSchemaDirectory',
         summary: 'Apply the schema directory, all of it or nothing',

@@ -11,10 +11,10 @@ const holderQuery = Type.Object({
 
 /** Where a schema stands: the subjects and versions that hold it. */
 export const schemaHolderRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
-  const { registry } = app;
   app.get(
     '/schemas/ids/:id/subjects',
     {
+      config: { access: { action: 'read', subject: 'listed' } },
       schema: {
         operationId: 'listSubjectsOfSchema',
         summary: 'List the subjects that hold a schema',
@@ -24,7 +24,7 @@ export const schemaHolderRoutes: FastifyPluginCallbackTypebox = (app, _options, 
         response: { 200: Type.Array(Type.String()), ...refusalsWith(404, 500, 503) },
       },
     },
-    async ({ params, query }) => {
+    async ({ params, query, registry }) => {
       const { subject, deleted = false } = query;
       const holders = await registry.getHoldersOfSchema(params.id as SchemaId, { subject, deleted });
       return paged(holders, query).map(({ subject }) => subject);
@@ -34,6 +34,7 @@ export const schemaHolderRoutes: FastifyPluginCallbackTypebox = (app, _options, 
   app.get(
     '/schemas/ids/:id/versions',
     {
+      config: { access: { action: 'read', subject: 'listed' } },
       schema: {
         operationId: 'listVersionsOfSchema',
         summary: 'List the versions that hold a schema, one a subject',
@@ -43,7 +44,7 @@ export const schemaHolderRoutes: FastifyPluginCallbackTypebox = (app, _options, 
         response: { 200: Type.Array(SubjectVersionPair), ...refusalsWith(404, 500, 503) },
       },
     },
-    async ({ params, query }) => {
+    async ({ params, query, registry }) => {
       const { subject, deleted = false } = query;
       const holders = await registry.getHoldersOfSchema(params.id as SchemaId, { subject, deleted });
       return paged(holders, query).map(({ subject, version }) => ({ subject, version }));

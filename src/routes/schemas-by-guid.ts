@@ -7,10 +7,10 @@ const GuidParams = Type.Object({ guid: Type.String({ description: 'Guid of the c
 
 /** Schemas by the guid of their content, which is the same in every registry. */
 export const schemaByGuidRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
-  const { registry } = app;
   app.get(
     '/schemas/guids/:guid',
     {
+      config: { access: { action: 'read', subject: 'listed' } },
       schema: {
         operationId: 'getSchemaByGuid',
         summary: 'Read a schema by the guid of its content',
@@ -20,7 +20,7 @@ export const schemaByGuidRoutes: FastifyPluginCallbackTypebox = (app, _options, 
         response: { 200: SchemaBody, ...refusalsWith(404, 500, 503) },
       },
     },
-    async ({ params }) => {
+    async ({ params, registry }) => {
       const schema = await registry.getSchemaByGuid(params.guid);
       return { ...schemaView(schema), guid: schema.guid };
     },
@@ -29,6 +29,7 @@ export const schemaByGuidRoutes: FastifyPluginCallbackTypebox = (app, _options, 
   app.get(
     '/schemas/guids/:guid/ids',
     {
+      config: { access: { action: 'read', subject: 'listed' } },
       schema: {
         operationId: 'listIdsOfGuid',
         summary: 'List the ids of the content with a guid, by context',
@@ -40,7 +41,8 @@ export const schemaByGuidRoutes: FastifyPluginCallbackTypebox = (app, _options, 
         },
       },
     },
-    async ({ params }) => (await registry.getIdsOfGuid(params.guid)).map((id) => ({ context: '.', id })),
+    async ({ params, registry }) =>
+      (await registry.getIdsOfGuid(params.guid)).map((id) => ({ context: '.', id })),
   );
   done();
 };

@@ -6,10 +6,10 @@ import { placedSchemaView, schemaView, shapeFor } from './views.ts';
 
 /** Schemas by id: what clients ask for most, so that each answer is made once. */
 export const schemaByIdRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
-  const { registry } = app;
   app.get(
     '/schemas/ids/:id',
     {
+      config: { access: { action: 'read', subject: 'listed' } },
       schema: {
         operationId: 'getSchemaById',
         summary: 'Read a schema by its id',
@@ -28,9 +28,10 @@ export const schemaByIdRoutes: FastifyPluginCallbackTypebox = (app, _options, do
       const { subject, fetchMaxId } = request.query;
       const placed = shapeFor(request) === 'release 8';
       const view = placed
-        ? async () => placedSchemaView(await registry.getVersionedSchemaById(id, subject))
-        : async () => schemaView(await registry.getSchemaById(id));
-      if (fetchMaxId) return view().then(async (body) => ({ ...body, maxId: await registry.maxSchemaId() }));
+        ? async () => placedSchemaView(await request.registry.getVersionedSchemaById(id, subject))
+        : async () => schemaView(await request.registry.getSchemaById(id));
+      if (fetchMaxId)
+        return view().then(async (body) => ({ ...body, maxId: await request.registry.maxSchemaId() }));
       return reply.sendAboutSchema(id, placed ? `placed ${subject ?? ''}` : 'schema', async () => ({
         body: JSON.stringify(await view()),
         immutable: !placed,
@@ -41,6 +42,7 @@ export const schemaByIdRoutes: FastifyPluginCallbackTypebox = (app, _options, do
   app.get(
     '/schemas/ids/:id/schema',
     {
+      config: { access: { action: 'read', subject: 'listed' } },
       schema: {
         operationId: 'getSchemaText',
         summary: 'Read a schema by its id, alone',
@@ -53,7 +55,7 @@ export const schemaByIdRoutes: FastifyPluginCallbackTypebox = (app, _options, do
     (request, reply) => {
       const id = request.params.id as SchemaId;
       return reply.sendAboutSchema(id, 'text', async () => {
-        const { text } = await registry.getSchemaById(id);
+        const { text } = await request.registry.getSchemaById(id);
         return { body: text, immutable: true };
       });
     },

@@ -7,10 +7,10 @@ const mostSchemas = 1000;
 
 /** All schemas, and the types they can have. */
 export const schemaRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
-  const { registry } = app;
   app.get(
     '/schemas',
     {
+      config: { access: { action: 'read', subject: 'listed' } },
       schema: {
         operationId: 'listSchemas',
         summary: 'List schemas',
@@ -34,7 +34,7 @@ export const schemaRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
         offset = 0,
         limit,
       } = request.query;
-      const found = await registry.listSchemas({
+      const found = await request.registry.listSchemas({
         prefix: subjectPrefix,
         deleted,
         latestOnly,
@@ -49,6 +49,7 @@ export const schemaRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
   app.get(
     '/schemas/types',
     {
+      config: { access: { action: 'read', subject: 'none' } },
       schema: {
         operationId: 'listSchemaTypes',
         summary: 'List the schema types served',
@@ -56,7 +57,7 @@ export const schemaRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
         response: { 200: Type.Array(Type.String()), ...refusalsWith(500) },
       },
     },
-    () => registry.schemaTypes(),
+    ({ registry }) => registry.schemaTypes(),
   );
 
   done();

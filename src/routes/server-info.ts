@@ -14,6 +14,7 @@ export const serverInfoRoutes: FastifyPluginCallbackTypebox<ServerInfo> = (app, 
   app.get(
     '/',
     {
+      config: { access: { action: 'public' } },
       schema: { operationId: 'root', summary: 'Answer with an empty object', tags, response: { 200: Empty } },
     },
     () => ({}),
@@ -21,6 +22,7 @@ export const serverInfoRoutes: FastifyPluginCallbackTypebox<ServerInfo> = (app, 
   app.post(
     '/',
     {
+      config: { access: { action: 'public' } },
       schema: {
         operationId: 'postRoot',
         summary: 'Answer with an empty object',
@@ -33,6 +35,7 @@ export const serverInfoRoutes: FastifyPluginCallbackTypebox<ServerInfo> = (app, 
   app.get(
     '/contexts',
     {
+      config: { access: { action: 'read', subject: 'none' } },
       schema: {
         operationId: 'listContexts',
         summary: 'List contexts; the default one is all there is',
@@ -46,6 +49,7 @@ export const serverInfoRoutes: FastifyPluginCallbackTypebox<ServerInfo> = (app, 
   app.get(
     '/v1/metadata/id',
     {
+      config: { access: { action: 'read', subject: 'none' } },
       schema: {
         operationId: 'getServerId',
         summary: 'Read the scope of this registry',
@@ -66,6 +70,7 @@ export const serverInfoRoutes: FastifyPluginCallbackTypebox<ServerInfo> = (app, 
   app.get(
     '/v1/metadata/version',
     {
+      config: { access: { action: 'read', subject: 'none' } },
       schema: {
         operationId: 'getServerVersion',
         summary: 'Read the version of this server',
@@ -78,6 +83,7 @@ export const serverInfoRoutes: FastifyPluginCallbackTypebox<ServerInfo> = (app, 
   app.get(
     '/v1/metadata/deployment',
     {
+      config: { access: { action: 'read', subject: 'none' } },
       schema: {
         operationId: 'getDeployment',
         summary: 'Read how this server is deployed',

@@ -24,6 +24,7 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
   app.post(
     '/subjects/:subject/versions',
     {
+      config: { access: { action: 'write', subject: 'path' } },
       schema: {
         operationId: 'registerSchema',
         summary: 'Register a schema',
@@ -40,7 +41,7 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
     async (request) => {
       const { params, query, body } = request;
       const options = { normalize: query.normalize ?? false };
-      const registered = await app.registry.registerSchema(params.subject, body, options);
+      const registered = await request.registry.registerSchema(params.subject, body, options);
       return registeredView(registered, shapeFor(request));
     },
   );
@@ -48,6 +49,7 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
   app.get(
     '/subjects/:subject/versions',
     {
+      config: { access: { action: 'read', subject: 'path' } },
       schema: {
         operationId: 'listVersions',
         summary: 'List the versions of a subject',
@@ -62,10 +64,10 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
         response: { 200: Type.Array(Type.Integer()), ...refusalsWith(404, 500, 503) },
       },
     },
-    async ({ params, query }) => {
+    async ({ params, query, registry }) => {
       const { deleted = false, deletedOnly, deletedAsNegative = false } = query;
       const choice = deletedChoice(deleted || deletedAsNegative, deletedOnly);
-      const versions = await app.registry.listVersions(params.subject, choice);
+      const versions = await registry.listVersions(params.subject, choice);
       return paged(versions, query).map(({ version, deleted }) =>
         deleted && deletedAsNegative ? 0 - version : version,
       );
@@ -75,6 +77,7 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
   app.get(
     '/subjects/:subject/versions/:version',
     {
+      config: { access: { action: 'read', subject: 'path' } },
       schema: {
         operationId: 'getVersion',
         summary: 'Read a version',
@@ -87,7 +90,7 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
     async (request, reply) => {
       const { params, query } = request;
       const options = { deleted: query.deleted ?? false };
-      const found = await app.registry.getVersion(params.subject, parseVersion(params.version), options);
+      const found = await request.registry.getVersion(params.subject, parseVersion(params.version), options);
       return sendVersion(request, reply, found);
     },
   );
@@ -95,6 +98,7 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
   app.get(
     '/subjects/:subject/versions/:version/schema',
     {
+      config: { access: { action: 'read', subject: 'path' } },
       schema: {
         operationId: 'getVersionText',
         summary: 'Read the schema of a version, alone',
@@ -107,9 +111,9 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
         },
       },
     },
-    async ({ params, query }, reply) => {
+    async ({ params, query, registry }, reply) => {
       const options = { deleted: query.deleted ?? false };
-      const found = await app.registry.getVersion(params.subject, parseVersion(params.version), options);
+      const found = await registry.getVersion(params.subject, parseVersion(params.version), options);
       // Sent as it stands: it is JSON already.
       return reply.type('application/json').send(found.schema.text);
     },
@@ -118,6 +122,7 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
   app.get(
     '/subjects/:subject/versions/:version/referencedby',
     {
+      config: { access: { action: 'read', subject: 'path' } },
       schema: {
         operationId: 'getReferencedBy',
         summary: 'List the ids of schemas that refer to a version',
@@ -127,9 +132,9 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
         response: { 200: Type.Array(Type.Integer()), ...refusalsWith(404, 422, 500, 503) },
       },
     },
-    async ({ params, query }) => {
+    async ({ params, query, registry }) => {
       const options = { deleted: query.deleted ?? false };
-      const ids = await app.registry.getReferrers(params.subject, parseVersion(params.version), options);
+      const ids = await registry.getReferrers(params.subject, parseVersion(params.version), options);
       return [...paged(ids, query, mostReferrers)];
     },
   );
@@ -137,6 +142,7 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
   app.delete(
     '/subjects/:subject/versions/:version',
     {
+      config: { access: { action: 'write', subject: 'path', permanent: 'admin' } },
       schema: {
         operationId: 'deleteVersion',
         summary: 'Delete a version',
@@ -149,9 +155,9 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
         },
       },
     },
-    async ({ params, query }) => {
+    async ({ params, query, registry }) => {
       const options = { permanent: query.permanent ?? false };
-      return await app.registry.deleteVersion(params.subject, parseVersion(params.version), options);
+      return await registry.deleteVersion(params.subject, parseVersion(params.version), options);
     },
   );
   done();

@@ -18,6 +18,7 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
   app.get(
     '/subjects',
     {
+      config: { access: { action: 'read', subject: 'listed' } },
       schema: {
         operationId: 'listSubjects',
         summary: 'List subjects',
@@ -31,9 +32,9 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
         response: { 200: Type.Array(Type.String()), ...refusalsWith(500, 503) },
       },
     },
-    async ({ query }) => {
+    async ({ query, registry }) => {
       const { subjectPrefix = '', deleted, deletedOnly } = query;
-      const subjects = await app.registry.listSubjects({
+      const subjects = await registry.listSubjects({
         prefix: subjectPrefix,
         deleted: deletedChoice(deleted, deletedOnly),
       });
@@ -44,6 +45,7 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
   app.post(
     '/subjects/:subject',
     {
+      config: { access: { action: 'read', subject: 'path' } },
       schema: {
         operationId: 'lookupSchema',
         summary: 'Find the version of a subject that holds a schema',
@@ -61,7 +63,7 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
     async (request, reply) => {
       const { normalize = false, deleted = false } = request.query;
       const options = { normalize, deleted };
-      const found = await app.registry.lookupSchema(request.params.subject, request.body, options);
+      const found = await request.registry.lookupSchema(request.params.subject, request.body, options);
       const shape = shapeFor(request);
       return reply.sendAboutSchema(
         found.id,
@@ -77,6 +79,7 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
   app.get(
     '/subjects/:subject/metadata',
     {
+      config: { access: { action: 'read', subject: 'path' } },
       schema: {
         operationId: 'getLatestWithMetadata',
         summary: 'Read the newest version that has these metadata properties',
@@ -95,7 +98,7 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
       const { key = [], value = [], deleted = false } = request.query;
       const properties = key.slice(0, value.length).map((name, index) => [name, value[index] ?? ''] as const);
       const { subject } = request.params;
-      const found = await app.registry.getLatestWithMetadata(subject, properties, { deleted });
+      const found = await request.registry.getLatestWithMetadata(subject, properties, { deleted });
       return sendVersion(request, reply, found);
     },
   );
@@ -103,6 +106,7 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
   app.delete(
     '/subjects/:subject',
     {
+      config: { access: { action: 'write', subject: 'path', permanent: 'admin' } },
       schema: {
         operationId: 'deleteSubject',
         summary: 'Delete a subject',
@@ -115,8 +119,8 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
         },
       },
     },
-    async ({ params, query }) => [
-      ...(await app.registry.deleteSubject(params.subject, { permanent: query.permanent ?? false })),
+    async ({ params, query, registry }) => [
+      ...(await registry.deleteSubject(params.subject, { permanent: query.permanent ?? false })),
     ],
   );
   done();

@@ -36,7 +36,7 @@ describe('a request', () => {
       basic('a', 'b'),
     ]) {
       const { status, body, headers: answered } = await ask(headers);
-      expect({ status, code: body['error_code'] }).toEqual({ status: 401, code: 401 });
+      expect({ status, code: body['error_code'] }).toEqual({ status: 401, code: 40101 });
       expect(answered['www-authenticate']).toMatch(
         /^Basic realm="schemagate".*, Bearer .*error="invalid_token"$/,
       );

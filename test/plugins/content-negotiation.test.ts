@@ -58,7 +58,7 @@ describe('the content type of responses', () => {
     await app.register(contentNegotiation);
     app.get('/object', () => ({ a: 1 }));
     app.get('/text', (_request, reply) => reply.type(json).send('"schema"'));
-    app.get('/plain', { config: { plainJson: true } }, () => ({ a: 1 }));
+    app.get('/plain', { config: { access: { action: 'public' }, plainJson: true } }, () => ({ a: 1 }));
     app.get('/page', (_request, reply) => reply.type('text/html').send('<p>'));
     app.get('/nothing', (_request, reply) => reply.code(204).send());
     app.get('/refused', () => {

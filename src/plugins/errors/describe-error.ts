@@ -50,7 +50,8 @@ export function describeError(error: unknown): ErrorReply {
   const status = statusOf(error);
   if (status === undefined || status === 500 || !(error instanceof Error)) return internalError;
   const category = statusCategories[status] ?? (status < 500 ? 'validation' : 'internal');
-  return { status, code: status, category, message: messageFor(status, error) };
+  const code = error instanceof HttpError ? error.errorCode : status;
+  return { status, code, category, message: messageFor(status, error) };
 }
 
 function statusOf(error: unknown): number | undefined {

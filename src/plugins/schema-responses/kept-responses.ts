@@ -2,8 +2,12 @@ import { LRUCache } from 'lru-cache';
 import type { SchemaId } from '../../registry/schema.ts';
 import type { PreparedResponse } from '../reply-headers/prepared.ts';
 
-/** More variants of one schema than clients ask for in earnest. */
-const mostVariants = 16;
+/** More responses about one schema than clients ask for in earnest. */
+const mostResponses = 16;
+/** Variants that have the same response, as those of readers with different rights do. */
+const mostVariants = 1024;
+/** What a further variant with the same response takes, in bytes, roughly. */
+const variantSize = 256;
 
 /** Responses by schema and variant; a variant is one answer: its route, shape and media type. */
 export class KeptResponses {
@@ -69,9 +73,20 @@ export class KeptResponses {
   #keep(id: SchemaId, variant: string, response: PreparedResponse): void {
     if (!this.#keeps) return;
     const variants = this.#kept.get(id) ?? new Map<string, PreparedResponse>();
-    if (variants.size >= mostVariants) return;
-    variants.set(variant, response);
-    const size = variants.values().reduce((sum, kept) => sum + kept.size, 0);
+    const responses = new Set(variants.values());
+    const same = responses.values().find((other) => isSame(other, response));
+    if (variants.size >= mostVariants || (!same && responses.size >= mostResponses)) return;
+    variants.set(variant, same ?? response);
+    responses.add(same ?? response);
+    const shared = (variants.size - responses.size) * variantSize;
+    const size = responses.values().reduce((sum, kept) => sum + kept.size, shared);
+    // A value that is there already would keep the size that it had.
+    this.#kept.delete(id);
     this.#kept.set(id, variants, { size });
   }
+}
+
+function isSame(a: PreparedResponse, b: PreparedResponse): boolean {
+  if (a.heads !== b.heads || a.etag !== b.etag) return false;
+  return typeof a.body === 'string' || typeof b.body === 'string' ? a.body === b.body : a.body.equals(b.body);
 }

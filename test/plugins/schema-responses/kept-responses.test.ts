@@ -49,3 +49,23 @@ it('lets the least used go when there is no more room', async () => {
   expect(kept.find(3 as SchemaId, 'a')).toBeDefined();
   expect(kept.bytes).toBe(80);
 });
+
+it('keeps one response for all variants that have the same, and no more than it should', async () => {
+  const kept = new KeptResponses(100_000);
+  const { heads } = response('x');
+  const bodies = ['text', 'text', Buffer.from('bytes'), Buffer.from('bytes'), 'other'];
+  for (const [index, body] of bodies.entries()) {
+    await kept.load(one, `variant ${index}`, async () => ({ ...response('x', 1000), heads, body }));
+  }
+  const found = bodies.map((_body, index) => kept.find(one, `variant ${index}`));
+  expect(new Set(found).size).toBe(3);
+  expect(found[0]).toBe(found[1]);
+  expect(found[2]).toBe(found[3]);
+  expect(kept.bytes).toBeGreaterThan(3000);
+  expect(kept.bytes).toBeLessThan(4000);
+  for (let index = 0; index < 20; index++) {
+    await kept.load(one, `another ${index}`, async () => response(`${index}`));
+  }
+  expect(kept.find(one, 'another 12')).toBeDefined();
+  expect(kept.find(one, 'another 13')).toBeUndefined();
+});
