@@ -10,6 +10,15 @@ export interface OfferedPostgres {
   close(): Promise<void>;
 }
 
+/** For hundreds of small databases, which nobody restores or replicates, on a disk that may be memory. */
+const shared = {
+  max_connections: '300',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '96MB',
+  autovacuum: 'off',
+};
+
 /** Offers test files one PostgreSQL, which starts with the first that asks. `programs` is for copied programs. */
 export async function offerPostgres(programs: string): Promise<OfferedPostgres> {
   let prepared: PreparedPostgres | undefined;
@@ -21,7 +30,7 @@ export async function offerPostgres(programs: string): Promise<OfferedPostgres> 
 
   async function answer(path: string | undefined): Promise<unknown> {
     if (path !== '/server') return prepare();
-    server ??= startPostgres({ max_connections: '300' }, prepare());
+    server ??= startPostgres(shared, prepare());
     return (await server).url();
   }
 

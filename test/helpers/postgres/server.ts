@@ -50,11 +50,6 @@ export async function startPostgres(
     fsync: 'off',
     shared_buffers: '32MB',
     max_connections: '100',
-    // Nobody restores or replicates these.
-    wal_level: 'minimal',
-    max_wal_senders: '0',
-    max_wal_size: '96MB',
-    autovacuum: 'off',
     dynamic_shared_memory_type: 'posix',
     ...settings,
   };
