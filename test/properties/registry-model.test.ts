@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Answer, type Api, startApi } from '../helpers/api.ts';
+import { propertyRuns } from '../helpers/property-runs.ts';
 import {
   type Expected,
   type ModelContent,
@@ -8,8 +9,6 @@ import {
   RegistryModel,
 } from '../helpers/registry-model.ts';
 
-/** How many runs; more by MODEL_RUNS. */
-const runs = Number(process.env['MODEL_RUNS'] ?? 200);
 const longestRun = 60;
 
 const subject = fc.constantFrom('a', 'a', 'b');
@@ -163,5 +162,5 @@ it('gives the ids, versions and refusals that a small model of it gives', async 
       ({ lastId } = model);
     }
   });
-  await fc.assert(property, { numRuns: runs });
+  await fc.assert(property, propertyRuns(100));
 }, 600_000);

@@ -7,6 +7,7 @@ import type { SchemaNode } from '../../../src/formats/json-schema/model.ts';
 import type { CompareOptions } from '../../../src/formats/json-schema/pair-context.ts';
 import { dialects, evolutions, type SchemaValue, schemas } from '../../helpers/arbitraries.ts';
 import { jsonValue } from '../../helpers/json-schemas.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const strict: CompareOptions = { policy: 'STRICT', sound: false };
 const lenient: CompareOptions = { policy: 'LENIENT', sound: false };
@@ -14,7 +15,7 @@ const soundStrict: CompareOptions = { policy: 'STRICT', sound: true };
 const soundLenient: CompareOptions = { policy: 'LENIENT', sound: true };
 const everyOption = [strict, lenient, soundStrict, soundLenient];
 
-const runs = { numRuns: 150 };
+const runs = propertyRuns(75);
 
 describe.each(dialects)('any schemas of %s', (dialect) => {
   test('are compatible with themselves', () => {
@@ -66,7 +67,7 @@ describe.each(dialects)('any schemas of %s', (dialect) => {
           expect(forward).toEqual(compare(update, original, options));
         }
       }),
-      { numRuns: 50 },
+      propertyRuns(25),
     );
   });
 });

@@ -8,6 +8,7 @@ import { globalScope, modes, subjectScope } from '../../../src/registry/settings
 import type { Write } from '../../../src/registry/store.ts';
 import { add, contentOf, markDeleted, remove, write } from '../../helpers/changes.ts';
 import { emptyStore, streamOf } from '../../helpers/dumps.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 import { openThreadlessStore } from '../../helpers/threadless-store.ts';
 
@@ -71,7 +72,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 it('any registry comes through a backup as it was: dump, file, load, dump are the same', async () => {
   expect.hasAssertions();
-  await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 30 }), comesThrough), { numRuns: 60 });
+  await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 30 }), comesThrough), propertyRuns(30));
 });
 
 async function comesThrough(steps: readonly Step[]): Promise<void> {

@@ -5,6 +5,7 @@ import { readTree } from '../../../src/schema-tree/read-tree.ts';
 import { renderTree } from '../../../src/schema-tree/render-tree.ts';
 import { treeRecords } from '../../../src/schema-tree/tree-records.ts';
 import { writeTree } from '../../../src/schema-tree/write-tree.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 import { registries } from '../../helpers/registries.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 import { openThreadlessStore } from '../../helpers/threadless-store.ts';
@@ -16,7 +17,7 @@ it('a tree says all that the registry holds, under names that any file system te
     expect(new Set(folded).size).toBe(files.size);
     expect(sorted(await recordsOf(files))).toEqual(sorted(records));
   });
-  await fc.assert(property, { numRuns: 80 });
+  await fc.assert(property, propertyRuns(40));
 });
 
 it('export, import into an empty store, export again gives the same bytes', async () => {
@@ -26,7 +27,7 @@ it('export, import into an empty store, export again gives the same bytes', asyn
     await using copy = await loadedStore(await recordsOf(exported));
     expect([...(await renderTree(copy.dump()))]).toEqual([...exported]);
   });
-  await fc.assert(property, { numRuns: 25 });
+  await fc.assert(property, propertyRuns(15));
 });
 
 /** What an import of a directory with these files would load. */
