@@ -35,6 +35,7 @@ import { configuredStore, type OpenStore, schemaStore } from './plugins/schema-s
 import { security } from './plugins/security.ts';
 import { staleness } from './plugins/staleness.ts';
 import { tls } from './plugins/tls.ts';
+import { defaultRetry, webhooks } from './plugins/webhooks.ts';
 import { backupRoutes } from './routes/backups.ts';
 import { compatibilityRoutes } from './routes/compatibility.ts';
 import { configRoutes } from './routes/config.ts';
@@ -49,6 +50,7 @@ import { schemaByIdRoutes } from './routes/schemas-by-id.ts';
 import { serverInfoRoutes } from './routes/server-info.ts';
 import { subjectVersionRoutes } from './routes/subject-versions.ts';
 import { subjectRoutes } from './routes/subjects.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { configuredCertificates, serverOptions } from './server-options.ts';
 import { version } from './version.ts';
 
@@ -82,7 +84,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
       body: config.OUTBOUND_BODY_TIMEOUT_MS,
       total: config.OUTBOUND_TOTAL_TIMEOUT_MS,
     },
-    patience: config.SHUTDOWN_TIMEOUT_MS,
+    patience: 1000,
   });
   await app.register(tls, { certificates });
   if (certificates) await app.register(http2Sessions, { requestTimeoutMs: config.REQUEST_TIMEOUT_MS });
@@ -122,6 +124,12 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     host: config.HOST,
   });
   await app.register(backups, { settings: config, schedule: config.BACKUP_SCHEDULE });
+  await app.register(webhooks, {
+    endpoints: config.WEBHOOKS,
+    source: config.WEBHOOK_SOURCE,
+    retry: { ...defaultRetry, maxAttempts: config.WEBHOOK_MAX_ATTEMPTS },
+    attemptMs: config.OUTBOUND_TOTAL_TIMEOUT_MS,
+  });
   await app.register(schemaResponses, { maxBytes: config.CACHE_MAX_BYTES });
   await app.register(staleness);
   const rules = {
@@ -151,6 +159,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(modeRoutes);
   await app.register(schemaDirectoryRoutes);
   await app.register(backupRoutes);
+  await app.register(webhookRoutes);
   await app.register(keyRoutes);
   return app;
 }

@@ -11,6 +11,7 @@ import { outboundSettings } from './config/outbound.ts';
 import { schemaDirectorySettings } from './config/schema-directory.ts';
 import { readSecretFiles } from './config/secret-files.ts';
 import { tlsProblems, tlsSettings } from './config/transport.ts';
+import { webhookSettings } from './config/webhooks.ts';
 import { type CompatibilityLevel, compatibilityLevels } from './registry/settings.ts';
 import { type Static, type TSchema, Type } from './typebox.ts';
 
@@ -129,6 +130,7 @@ export const configSchema = Type.Object({
   ...backupSettings,
   ...outboundSettings,
   ...auditSettings,
+  ...webhookSettings,
 });
 
 /** The service's settings; fixed while it runs. */

@@ -1,12 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyPluginCallback } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import type { Outbox } from '../registry/outbox.ts';
 import type { SchemaId } from '../registry/schema.ts';
 import type { Store } from '../registry/store.ts';
 import {
   type DatabaseStats,
   databaseStatsOf,
   openServingStore,
+  outboxOf,
   type ServingListeners,
   type StoreSettings,
   staleSecondsOf,
@@ -27,6 +29,10 @@ declare module 'fastify' {
     databaseStats(): DatabaseStats | undefined;
     /** Seconds since which the store's answers may be out of date; undefined when they are current. */
     staleSeconds(): number | undefined;
+    /** Where events wait to be delivered; undefined while the store is not open, or when it keeps none. */
+    outbox(): Outbox | undefined;
+    /** Lets somebody see, and add to, each change on its way to the store. */
+    wrapCommits(wrap: (commit: Store['commit']) => Store['commit']): void;
     /** Tells of what other instances change in the store. */
     readonly storeWatch: StoreWatch;
   }
@@ -65,6 +71,8 @@ const plugin: FastifyPluginCallback<SchemaStoreOptions> = (app, options, done) =
   const stats = () => store.current && databaseStatsOf(store.current);
   app.decorate('databaseStats', stats);
   app.decorate('staleSeconds', () => store.current && staleSecondsOf(store.current));
+  app.decorate('outbox', () => store.current && outboxOf(store.current));
+  app.decorate('wrapCommits', (wrap) => store.wrapCommits(wrap));
   databaseMetrics(stats, app.metricsRegistry);
 
   const onCommit = commitMetrics(app.metricsRegistry);

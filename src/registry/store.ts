@@ -1,3 +1,4 @@
+import type { OutboxChange } from './outbox.ts';
 import type {
   Guid,
   SchemaContent,
@@ -101,6 +102,8 @@ export interface Change {
   readonly guards: readonly Guard[];
   /** Applied in order. */
   readonly writes: readonly Write[];
+  /** Who is to be told of them, and what became of who was to be told before; stored with them. */
+  readonly outbox?: OutboxChange;
 }
 
 export type Write =

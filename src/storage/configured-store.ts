@@ -1,4 +1,5 @@
 import type { DumpableStore, DumpRecord } from '../registry/dump.ts';
+import type { Outbox, OutboxStore } from '../registry/outbox.ts';
 import type { Store } from '../registry/store.ts';
 import type { PostgresStoreOptions } from './postgres/open-store.ts';
 import type { DatabaseStats, ReplicaStore, ReplicaStoreOptions } from './replica-store.ts';
@@ -75,6 +76,15 @@ export function databaseStatsOf(store: Store): DatabaseStats | undefined {
 /** Seconds since which the store's answers may be out of date; undefined when they are as good as ever. */
 export function staleSecondsOf(store: Store): number | undefined {
   return isReplica(store) ? store.staleFor : undefined;
+}
+
+/** Where events wait to be delivered; undefined when the store keeps none. */
+export function outboxOf(store: Store): Outbox | undefined {
+  return keepsEvents(store) ? store.outbox : undefined;
+}
+
+function keepsEvents(store: Store): store is Store & OutboxStore {
+  return 'outbox' in store;
 }
 
 // Not by its class, whose module would bring the driver with it.

@@ -1,3 +1,4 @@
+import type { Outbox, OutboxStore } from '../registry/outbox.ts';
 import { CachedStore, type CachedStoreOptions, type CacheStats } from './cached/store.ts';
 import {
   type ChangeFeed,
@@ -23,7 +24,7 @@ export interface DatabaseStats {
 }
 
 /** The store of one of many replicas: what it has read it remembers until the database tells of a change. */
-export class ReplicaStore extends CachedStore {
+export class ReplicaStore extends CachedStore implements OutboxStore {
   readonly #postgres: PostgresStore;
   readonly #feed: ChangeFeed;
   #closing = false;
@@ -33,6 +34,10 @@ export class ReplicaStore extends CachedStore {
     super(options);
     this.#postgres = options.store;
     this.#feed = listen(this);
+  }
+
+  get outbox(): Outbox {
+    return this.#postgres.outbox;
   }
 
   get databaseStats(): DatabaseStats {

@@ -107,6 +107,13 @@ export const house: readonly Area[] = [
     withoutGlobals: ['process', 'fetch', 'console'],
   },
   {
+    name: 'webhooks',
+    holds: /^src\/webhooks\//,
+    mayImport: ['registry'],
+    packages: /^node:crypto$/,
+    withoutGlobals: ['process', 'fetch', 'console'],
+  },
+  {
     name: 'outbound',
     holds: /^src\/outbound\//,
     mayImport: [],
@@ -144,6 +151,7 @@ export const house: readonly Area[] = [
       'storage/postgres',
       'backup',
       'outbound',
+      'webhooks',
       'access',
       'audit',
       'jobs',

@@ -4,6 +4,7 @@ import { dumpRules } from './dump-rules.ts';
 import { durabilityRules } from './durability-rules.ts';
 import { guardRules } from './guard-rules.ts';
 import { listRules } from './list-rules.ts';
+import { outboxRules } from './outbox-rules.ts';
 import { schemaRules } from './schema-rules.ts';
 import { settingRules } from './setting-rules.ts';
 import { versionRules } from './version-rules.ts';
@@ -37,6 +38,7 @@ const rules = [
   ...guardRules,
   ...durabilityRules,
   ...dumpRules,
+  ...outboxRules,
 ];
 
 /** What makes an engine a store: every rule of `Store`, each run on a new store, which `open` makes in the test. */

@@ -36,6 +36,11 @@ export class DeferredStore implements Store {
   property: Store['property'] = (name) => this.#call((store) => store.property(name));
   revisions: Store['revisions'] = (scopes) => this.#call((store) => store.revisions(scopes));
   refresh: Store['refresh'] = (scopes) => this.#call((store) => store.refresh(scopes));
+  /** Lets somebody see, and add to, each change on its way; whoever comes last sees it first. */
+  wrapCommits(wrap: (commit: Store['commit']) => Store['commit']): void {
+    this.commit = wrap(this.commit);
+  }
+
   commit: Store['commit'] = (change) => this.#call((store) => store.commit(change));
   ping: Store['ping'] = () => this.#call((store) => store.ping());
 

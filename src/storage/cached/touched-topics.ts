@@ -3,7 +3,8 @@ import { everything, listings, topicOfScope } from './cached-reads.ts';
 
 /** The topics about which what is remembered no longer holds once the change is committed. */
 export function alteredTopics({ guards, writes }: Change): ReadonlySet<string> {
-  const topics = new Set([everything, listings]);
+  // What only settles deliveries alters nothing that is remembered.
+  const topics = new Set(guards.length + writes.length > 0 ? [everything, listings] : []);
   for (const { scope, changes } of guards) {
     if (changes && !concernsReferrersOnly(scope)) topics.add(topicOfScope(scope));
   }

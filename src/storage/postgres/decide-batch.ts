@@ -23,12 +23,13 @@ export function decideBatch(
   facts: Facts,
 ): { readonly decisions: readonly Decision[]; readonly effect: Effect } {
   const effect = emptyEffect();
-  const decisions = changes.map(({ guards, writes }): Decision => {
+  const decisions = changes.map(({ guards, writes, outbox }): Decision => {
     const draft = new EffectDraft(effect);
     if (!guardsHold(guards, facts, draft)) return { outcome: 'conflict' };
     grow(guards, draft);
     if (!writes.every((write) => apply(write, facts, draft))) return { outcome: 'conflict' };
     draft.keep();
+    if (outbox) effect.outbox.push(outbox);
     const added = writes.filter((write) => write.kind === 'add-version');
     return { outcome: 'commit', added: added.map(contentKeyOf) };
   });

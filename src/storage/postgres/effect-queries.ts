@@ -2,6 +2,7 @@ import { contentName, type Needs } from './change-needs.ts';
 import type { Effect, VersionEffect, WriteOf } from './effect.ts';
 import { contentKeyOf } from './effect.ts';
 import type { Facts } from './facts.ts';
+import { outboxQueries } from './outbox-queries.ts';
 import { toJson } from './rows.ts';
 import { scopeName, settingsScopeOf } from './scope-key.ts';
 import type { Query, Statement } from './statement.ts';
@@ -102,7 +103,7 @@ const setProperties: Statement = {
 
 /** What brings the effect into the database, in this order; empty when it changes nothing. */
 export function effectQueries(effect: Effect, facts: Facts, needs: Needs): readonly Query[] {
-  const { configs, modes, properties } = effect;
+  const { configs, modes, properties, outbox } = effect;
   const queries = [...correctionQueries(effect, needs), ...versionQueries(effect, facts)];
   if (configs.size > 0) {
     const values = [...configs.values()].map(({ config }) => toJson(config));
@@ -115,7 +116,7 @@ export function effectQueries(effect: Effect, facts: Facts, needs: Needs): reado
   if (properties.size > 0) {
     queries.push(bind(setProperties, [...properties.keys()], [...properties.values()]));
   }
-  return queries;
+  return outbox.length > 0 ? [...queries, ...outboxQueries(outbox)] : queries;
 }
 
 function correctionQueries({ growth }: Effect, { exclusive }: Needs): Query[] {

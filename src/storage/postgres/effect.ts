@@ -1,3 +1,4 @@
+import type { OutboxChange } from '../../registry/outbox.ts';
 import type { ContentKey, GuardScope, Write } from '../../registry/store.ts';
 import { Overlay } from './overlay.ts';
 
@@ -32,6 +33,8 @@ export interface Effect {
   readonly configs: Map<string, WriteOf<'set-config'>>;
   readonly modes: Map<string, WriteOf<'set-mode'>>;
   readonly properties: Map<string, string>;
+  /** In the order of the changes. */
+  readonly outbox: OutboxChange[];
 }
 
 export function emptyEffect(): Effect {
@@ -42,6 +45,7 @@ export function emptyEffect(): Effect {
     configs: new Map(),
     modes: new Map(),
     properties: new Map(),
+    outbox: [],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { DumpableStore, DumpRecord } from '../../registry/dump.ts';
+import type { OutboxStore } from '../../registry/outbox.ts';
 import type { Guid, SchemaId, StoredSchema, SubjectVersion, Version } from '../../registry/schema.ts';
 import type { Config, Mode, SettingsScope } from '../../registry/settings.ts';
 import type {
@@ -16,6 +17,7 @@ import type { ConnectionOptions, Connections, PoolStats } from './connections.ts
 import { dumpRecords } from './dump-records.ts';
 import { sqlState } from './error-class.ts';
 import { loadRecords } from './load-records.ts';
+import { PostgresOutbox } from './outbox.ts';
 import { endSession, openOwnSession, withOwnSession } from './own-session.ts';
 import { Reader, type ScopeFacts } from './reader.ts';
 import type { Resilience, ResilienceStats } from './resilience.ts';
@@ -40,9 +42,10 @@ export interface StoreStats extends ResilienceStats {
 }
 
 /** The store on PostgreSQL; any number of them share one database. */
-export class PostgresStore implements Store, DumpableStore {
+export class PostgresStore implements Store, DumpableStore, OutboxStore {
   readonly origin: string;
   readonly #parts: StoreParts;
+  readonly outbox: PostgresOutbox;
   readonly #reader: Reader;
   #closed: Promise<void> | undefined;
 
@@ -50,6 +53,7 @@ export class PostgresStore implements Store, DumpableStore {
     this.#parts = parts;
     this.origin = parts.origin;
     this.#reader = new Reader((query) => this.#read(query));
+    this.outbox = new PostgresOutbox((query) => this.#read(query));
   }
 
   schema = (id: SchemaId): Promise<StoredSchema | undefined> => this.#reader.schema(id);

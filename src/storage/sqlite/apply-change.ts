@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { SchemaId } from '../../registry/schema.ts';
 import type { Change, Write } from '../../registry/store.ts';
 import { guardCheck } from './guards.ts';
+import { outboxWrites } from './outbox-writes.ts';
 import { scopeRows } from './scope-rows.ts';
 import { settingWrites } from './setting-writes.ts';
 import { versionWrites } from './version-writes.ts';
@@ -18,14 +19,16 @@ export function changeApplier(database: DatabaseSync): ApplyChange {
   const checkGuards = guardCheck(database, scopes);
   const versions = versionWrites(database, scopes);
   const settings = settingWrites(database, scopes);
+  const writeOutbox = outboxWrites(database);
 
-  return ({ guards, writes }) => {
+  return ({ guards, writes, outbox }) => {
     checkGuards(guards);
     const schemaIds: SchemaId[] = [];
     const released: number[] = [];
     for (const write of writes) applyWrite(write);
     // At the end: a later write of the same change may hold the schema again.
     versions.removeUnheld(released);
+    if (outbox) writeOutbox(outbox);
     return schemaIds;
 
     function applyWrite(write: Write): void {

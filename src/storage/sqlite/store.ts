@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DumpableStore, DumpRecord } from '../../registry/dump.ts';
+import type { OutboxStore } from '../../registry/outbox.ts';
 import type { Guid, SchemaId, StoredSchema, SubjectVersion, Version } from '../../registry/schema.ts';
 import type { Config, Mode, SettingsScope } from '../../registry/settings.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
 import { StoreUnavailableError } from '../../registry/store.ts';
 import type { DirectoryLock } from './directory-lock.ts';
 import type { GroupCommit } from './group-commit.ts';
+import { SqliteOutbox } from './outbox.ts';
 import { Reader } from './reader.ts';
 import { assertStorable } from './storable.ts';
 
@@ -27,14 +29,16 @@ export interface StoreParts {
 }
 
 /** The embedded store: reads at once on this thread, writes in groups on another. */
-export class SqliteStore implements Store, DumpableStore {
+export class SqliteStore implements Store, DumpableStore, OutboxStore {
   readonly #parts: StoreParts;
+  readonly outbox: SqliteOutbox;
   readonly #reader: Reader;
   #closed: Promise<void> | undefined;
 
   constructor(parts: StoreParts) {
     this.#parts = parts;
     this.#reader = new Reader(parts.reading);
+    this.outbox = new SqliteOutbox((read) => this.#read(() => read(parts.reading)));
   }
 
   async schema(id: SchemaId): Promise<StoredSchema | undefined> {
@@ -113,7 +117,9 @@ export class SqliteStore implements Store, DumpableStore {
     try {
       return await this.#parts.commits.submit(change);
     } finally {
-      this.#reader.forget();
+      // What only settles deliveries alters nothing that is remembered.
+      if (change.writes.length + change.guards.length > 0) this.#reader.forget();
+      this.outbox.released((change.outbox?.settle ?? []).map(({ id }) => id));
     }
   }
 

@@ -52,7 +52,7 @@ describe('migrations', () => {
     const refused = await migrateDown({ directory }, { ...all, loseData: false });
     expect(refused).toEqual({
       ok: false,
-      losses: [{ name: '0001-initial', loses: 'every schema, version and setting' }],
+      losses: expect.arrayContaining([{ name: '0001-initial', loses: 'every schema, version and setting' }]),
     });
     expect(await migrateDown({ directory }, all)).toEqual({ ok: true, names: names.toReversed() });
     expect(query(directory, `SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'`)).toEqual([
@@ -75,17 +75,21 @@ describe('migrations', () => {
 
   it('take over what the first release made', async () => {
     const directory = releasedStore();
-    expect(await migrationStatus({ directory })).toEqual({ applied: names, pending: [] });
-    await (await openSqliteStore({ directory, migrate: 'off' })).close();
+    const [first] = names;
+    expect(await migrationStatus({ directory })).toEqual({ applied: [first], pending: names.slice(1) });
+    const known = programMigrations.slice(0, 1);
+    await (await openSqliteStore({ directory, migrate: 'off', migrations: known })).close();
     const store = await openSqliteStore({ directory });
     expect(await store.property('made')).toBe('before');
     await store.close();
-    expect(query(directory, 'SELECT name FROM schemagate_migrations')).toEqual([{ name: '0001-initial' }]);
-    expect(query(directory, 'PRAGMA user_version')).toEqual([{ user_version: 1 }]);
+    expect(query(directory, 'SELECT name FROM schemagate_migrations')).toEqual(
+      names.map((name) => ({ name })),
+    );
+    expect(query(directory, 'PRAGMA user_version')).toEqual([{ user_version: names.length }]);
 
     const other = releasedStore();
     const migrations = laterMigrations('sqlite');
-    expect(await migrateUp({ directory: other, migrations })).toEqual([laterName]);
+    expect(await migrateUp({ directory: other, migrations })).toEqual([...names.slice(1), laterName]);
     expect(await migrateDown({ directory: releasedStore(), migrations }, one)).toMatchObject({ ok: false });
   });
 

@@ -124,10 +124,10 @@ describe('a database that can not be used', () => {
   it('is refused when a newer program made it', async () => {
     const { directory, file } = await closedStore();
     using database = new DatabaseSync(file);
-    database.exec('PRAGMA user_version = 2');
+    database.exec('PRAGMA user_version = 99');
     const opening = openSqliteStore({ directory });
     await expect(opening).rejects.toMatchObject({ reason: 'newer-version' });
-    await expect(opening).rejects.toThrow('its layout is 2, this program knows 1');
+    await expect(opening).rejects.toThrow('its layout is 99, this program knows ');
   });
 
   it('is refused when it is a directory', async () => {

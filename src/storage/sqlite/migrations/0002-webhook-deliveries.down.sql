@@ -1,0 +1,2 @@
+-- Loses: events that webhooks have not been told of, and dead letters.
+DROP TABLE webhook_deliveries;
