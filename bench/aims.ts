@@ -15,6 +15,7 @@ export const worstResponseTime = 200;
 export const aims: Readonly<Record<string, Aim>> = {
   'schema by id: CPU of bare Fastify with the same headers / ours': { atLeast: 0.9 },
   'schema by id, newer shape: CPU of bare Fastify with the same headers / ours': { atLeast: 0.9 },
+  'schema by id, by key: CPU without / with a key': { atLeast: 0.8 },
   'lookup: CPU of bare Fastify with the same answer / ours': { atLeast: 0.5 },
   'registration: in new subjects, per second / durable inserts into SQLite': { atLeast: 1 },
   'reads on PostgreSQL, by id: CPU on SQLite / on PostgreSQL': { atLeast: 0.91 },

@@ -10,6 +10,7 @@ import { measurePostgresRegistration } from './measures/postgres-registration.ts
 import { measurePostgresReplicas } from './measures/postgres-replicas.ts';
 import { measureRegistration } from './measures/registration.ts';
 import { measureSchemaById, release7, release8 } from './measures/schema-by-id.ts';
+import { measureSchemaByIdWithKey } from './measures/schema-by-id-with-key.ts';
 import { parseOptions } from './options.ts';
 import { printed } from './print.ts';
 import { pinLoad } from './processes/pinning.ts';
@@ -30,6 +31,7 @@ const service = await startService();
 const measures: Readonly<Record<string, () => Promise<Measured>>> = {
   'schema-by-id': () => measureSchemaById(service, release7, effort),
   'schema-by-id-newer': () => measureSchemaById(service, release8, effort),
+  'schema-by-id-key': () => measureSchemaByIdWithKey(service, effort),
   lookup: () => measureLookup(service, effort),
   'fixed-rate': () => measureFixedRate(service, effort),
   'other-reads': () => measureOtherReads(service, effort),
