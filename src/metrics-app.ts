@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 import { errors } from './plugins/errors.ts';
 import { methods } from './plugins/methods.ts';
+import { type MetricsAccessOptions, metricsAccess } from './plugins/metrics-access.ts';
 import { replyHeaders } from './plugins/reply-headers.ts';
 import { security } from './plugins/security.ts';
 import type { Certificates } from './plugins/tls/certificates.ts';
@@ -15,6 +16,8 @@ export interface MetricsAppOptions {
   readonly config: Config;
   /** Those of the API; undefined when it speaks plain HTTP. */
   readonly certificates: Certificates | undefined;
+  /** Finds out who asks: see `FastifyInstance.identify`. */
+  readonly identify: MetricsAccessOptions['identify'];
 }
 
 /** The server that Prometheus scrapes, apart from the API so that only operators reach it. Not listening. */
@@ -22,6 +25,7 @@ export async function buildMetricsApp({
   registry,
   config,
   certificates,
+  identify,
 }: MetricsAppOptions): Promise<FastifyInstance> {
   const secure = config.METRICS_TLS ? certificates : undefined;
   const app = fastify({
@@ -32,6 +36,7 @@ export async function buildMetricsApp({
   await app.register(replyHeaders);
   await app.register(errors);
   await app.register(security, { https: secure !== undefined });
+  if (config.METRICS_AUTH === 'required') await app.register(metricsAccess, { identify });
   await app.register(methods);
   await app.register(metricsRoutes, { registry });
   return app;

@@ -30,6 +30,7 @@ async function run(config: Config): Promise<void> {
     registry: app.metricsRegistry,
     config,
     certificates: app.certificates,
+    identify: (request) => app.identify(request),
   });
 
   process.on('SIGHUP', () => {

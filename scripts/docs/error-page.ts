@@ -7,6 +7,7 @@ import { StoreUnavailableError } from '../../src/registry/store.ts';
 export const httpStatuses: Readonly<Record<number, string>> = {
   400: 'The body is not JSON in UTF-8, or does not have the fields of the operation; the message names the place.',
   401: 'No credential came with the request, or none that is good; `WWW-Authenticate` says what is taken.',
+  403: 'The credential is good, and does not grant this.',
   404: 'No such path; also a parameter of a path or query that is not of its type, or backups when `BACKUP_DIR` is empty.',
   405: 'The path does not take this method; `Allow` lists those it takes.',
   408: 'The request did not arrive whole in time.',
@@ -14,7 +15,7 @@ export const httpStatuses: Readonly<Record<number, string>> = {
   414: 'A part of the path is too long.',
   415: 'The body is declared as something else than JSON.',
   422: 'The operation needs a body.',
-  429: 'Too many requests from this address; `Retry-After` says when to come back.',
+  429: 'Too many requests from this address, or too many failed attempts to authenticate; `Retry-After` says when to come back.',
   431: 'The headers are too large.',
   500: 'A fault of the service. Its log has the cause under the id of `X-Request-ID`.',
   503: 'Overloaded, too many costly schemas waiting, or shutting down; `Retry-After` says when to come back.',

@@ -1,5 +1,6 @@
 import { Type } from '../typebox.ts';
 
+const metricsModes = ['none', 'required'] as const;
 const modes = ['auto', 'required', 'none'] as const;
 
 /** Settings of access control; see docs/access.md. */
@@ -12,6 +13,13 @@ export const accessSettings = {
       'Whether requests need a credential: `required`, `none`, or `auto` for as soon as there is one that could be ' +
       'sent: an API key was made, or tokens or client certificates are accepted. With `auto` and none of these the ' +
       'service listens on this machine alone.',
+  }),
+  METRICS_AUTH: Type.Unsafe<(typeof metricsModes)[number]>({
+    type: 'string',
+    enum: metricsModes,
+    default: 'none',
+    description:
+      'Whether the metrics server asks for a credential with the role `metrics`: `required` or `none`.',
   }),
   AUTH_CACHE_MS: Type.Integer({
     default: 10_000,
@@ -76,5 +84,15 @@ export const accessSettings = {
     description:
       'With `TLS_CLIENT_AUTH`: what each client certificate grants, in JSON, by its subject, an attribute of that or ' +
       'an alternative name, such as `{"CN=orders": ["writer:orders."]}`; `*` is every certificate.',
+  }),
+  REGISTRY_CREDENTIAL: Type.String({
+    default: '',
+    description:
+      'What `schemagate plan` and the like show to the registry at `--url`: an API key or a token, or ' +
+      '`user:password` for basic authentication.',
+  }),
+  REGISTRY_CREDENTIAL_FILE: Type.String({
+    default: '',
+    description: 'File that holds `REGISTRY_CREDENTIAL`.',
   }),
 };

@@ -24,7 +24,10 @@ export async function openTreeTarget(settings: Config, url: string | undefined):
     formats: new Map([[format.type, format]]),
     defaultLevel: settings.COMPATIBILITY_LEVEL,
   };
-  if (url !== undefined) return { port: httpPort(url), rules, [Symbol.asyncDispose]: async () => undefined };
+  if (url !== undefined) {
+    const port = httpPort(url, settings.REGISTRY_CREDENTIAL);
+    return { port, rules, [Symbol.asyncDispose]: async () => undefined };
+  }
   const store = await openConfiguredStore(settings).catch((error: unknown) => {
     throw withWayOut(error);
   });

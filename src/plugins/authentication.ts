@@ -24,6 +24,11 @@ declare module 'fastify' {
     readonly accessControl: AccessControl;
     readonly keys: AdministeredKeys;
     readonly keyStore: KeyStore;
+    /**
+     * Who sends a request, to whichever server, also where access control is off.
+     * Rejects with a refusal when it shows a credential that is not good.
+     */
+    identify(request: FastifyRequest): Promise<Principal>;
   }
   interface FastifyRequest {
     /** Who sends it, as far as a credential proves it; anonymous when none came, or none is asked for. */
@@ -94,6 +99,11 @@ const plugin: FastifyPluginAsync<AuthenticationOptions> = async (
       return this.authenticated ?? anonymous;
     },
   });
+  app.decorate('identify', async (request: FastifyRequest) => {
+    const shown = shownBy(request);
+    if (shown === undefined) return ofCertificate?.(request) ?? anonymous;
+    return credentials.find(shown, Date.now()) ?? identify(request, shown, parts);
+  });
   app.addHook('onClose', async () => {
     await uses.close();
     await keyStore.close();
@@ -103,8 +113,8 @@ const plugin: FastifyPluginAsync<AuthenticationOptions> = async (
 
   const onRequest = (request: FastifyRequest, _reply: FastifyReply, next: (error?: Error) => void): void => {
     if (!control.on) return next();
-    const shown = request.headers.authorization ?? request.headers['x-api-key'];
-    if (typeof shown !== 'string') {
+    const shown = shownBy(request);
+    if (shown === undefined) {
       if (ofCertificate !== undefined) request.authenticated = ofCertificate(request);
       return next(undecided(request));
     }
@@ -136,6 +146,11 @@ const plugin: FastifyPluginAsync<AuthenticationOptions> = async (
     return control.undecided && !isProbe(request.raw.url) ? new StoreUnavailableError() : undefined;
   }
 };
+
+function shownBy({ headers }: FastifyRequest): string | undefined {
+  const shown = headers.authorization ?? headers['x-api-key'];
+  return typeof shown === 'string' ? shown : undefined;
+}
 
 function configuredCertificates(settings: AuthenticationSettings): CertificateReader | undefined {
   if (settings.TLS_CLIENT_AUTH === 'off') return undefined;

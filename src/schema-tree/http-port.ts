@@ -27,9 +27,13 @@ interface VersionBody {
   readonly ts?: number;
 }
 
-/** A registry that runs elsewhere, by the Confluent API. `url` is where it answers `/subjects`. */
-export function httpPort(url: string): RegistryPort {
+/**
+ * A registry that runs elsewhere, by the Confluent API. `url` is where it answers `/subjects`; `credential` a key
+ * or token, or `user:password`, or empty.
+ */
+export function httpPort(url: string, credential = ''): RegistryPort {
   const root = url.replace(/\/+$/, '');
+  const authorization = authorizationOf(credential);
 
   /** The answer's body; undefined for 404 where that is an answer too. Rejects with `Refusal` for a 4xx. */
   async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
@@ -38,6 +42,7 @@ export function httpPort(url: string): RegistryPort {
       headers: {
         accept: mediaType,
         'Confluent-Accept-Unknown-Properties': 'true',
+        ...(authorization !== undefined && { authorization }),
         ...(body !== undefined && { 'content-type': mediaType }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -125,6 +130,13 @@ function messageIn(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function authorizationOf(credential: string): string | undefined {
+  if (credential === '') return undefined;
+  // Neither keys nor tokens have colons.
+  if (!credential.includes(':')) return `Bearer ${credential}`;
+  return `Basic ${Buffer.from(credential).toString('base64')}`;
 }
 
 /** Of an error of fetch, which says why only in its cause. */

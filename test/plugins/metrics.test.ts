@@ -4,6 +4,7 @@ import client, { Registry } from '@prometheus-io/client';
 import fastify, { type FastifyInstance } from 'fastify';
 import fastifyMetrics from 'fastify-metrics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anonymous, type Principal, type Role } from '../../src/access/principal.ts';
 import { loadConfig } from '../../src/config.ts';
 import { buildMetricsApp } from '../../src/metrics-app.ts';
 import { errors } from '../../src/plugins/errors.ts';
@@ -46,7 +47,7 @@ async function samplesOf(registry: Pick<Registry, 'metrics'>): Promise<Map<strin
 
 const loaded = loadConfig({});
 if (!loaded.ok) throw new Error(loaded.problems.join(' '));
-const plain = { config: loaded.config, certificates: undefined };
+const plain = { config: loaded.config, certificates: undefined, identify: async () => anonymous };
 
 beforeAll(async () => {
   await app.register(errors);
@@ -196,5 +197,25 @@ describe('the metrics server', () => {
     expect(response.statusCode).toBe(500);
     expect(response.body).not.toContain('secret');
     await broken.close();
+  });
+
+  it('asks for the role metrics where that is set', async () => {
+    const guarded = loadConfig({ METRICS_AUTH: 'required' });
+    if (!guarded.ok) throw new Error(guarded.problems.join(' '));
+    let asking: Principal = anonymous;
+    const closed = await buildMetricsApp({
+      ...plain,
+      config: guarded.config,
+      registry: app.metricsRegistry,
+      identify: async () => asking,
+    });
+    const statusFor = async (role: Role, subjects = '') => {
+      asking = { kind: 'key', id: 'a', name: 'n', grants: [{ role, subjects }] };
+      return (await closed.inject('/metrics')).statusCode;
+    };
+    expect((await closed.inject('/metrics')).statusCode).toBe(401);
+    expect([await statusFor('metrics'), await statusFor('admin')]).toEqual([200, 200]);
+    expect([await statusFor('reader'), await statusFor('admin', 'a.')]).toEqual([403, 403]);
+    await closed.close();
   });
 });

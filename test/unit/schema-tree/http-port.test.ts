@@ -6,11 +6,14 @@ import { httpPort } from '../../../src/schema-tree/http-port.ts';
 import { Refusal } from '../../../src/schema-tree/port.ts';
 
 /** A port to a server that answers as told. */
-async function portTo(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+async function portTo(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  credential?: string,
+) {
   const server = createServer(answer);
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
-  return httpPort(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return httpPort(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, credential);
 }
 
 it('asks a server that answers a registration with the id alone for the version', async () => {
@@ -71,4 +74,19 @@ it('says that a server can not be reached, and why', async () => {
   await expect(port.liveSubjects()).rejects.toThrow(
     /^http:\/\/127\.0\.0\.1:1 can't be reached: .*(ECONNREFUSED|bad port)/,
   );
+});
+
+it.each([
+  [undefined, undefined],
+  ['', undefined],
+  ['sgk_a_b', 'Bearer sgk_a_b'],
+  ['user:pass:word', 'Basic dXNlcjpwYXNzOndvcmQ='],
+])('shows the credential %j as %j', async (credential, expected) => {
+  const shown: (string | undefined)[] = [];
+  const port = await portTo((request, response) => {
+    shown.push(request.headers.authorization);
+    response.end('[]');
+  }, credential);
+  await port.liveSubjects();
+  expect(shown).toEqual([expected]);
 });
