@@ -1,5 +1,5 @@
 // Sends random requests for every route to the service and stops at the first answer that no request may get:
-//   node scripts/fuzz.ts [--requests 100000] [--seed 1] [--state FILE]
+//   npm run fuzz -- [--requests 1000000] [--seed 1] [--state FILE]
 // With a state file it goes on where the last run ended. A request depends on the seed and its number alone, the
 // answer also on what came before it since the service was started.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const batchSize = 500;
 
 const { values } = parseArgs({
   options: {
-    requests: { type: 'string', default: '100000' },
+    requests: { type: 'string', default: '1000000' },
     seed: { type: 'string' },
     state: { type: 'string' },
   },
@@ -38,6 +38,8 @@ const directory = mkdtempSync(join(tmpdir(), 'schemagate-fuzz-'));
 const server = await startServerProcess(directory, { MAX_EVENT_LOOP_DELAY_MS: '0' });
 const session = new FuzzSession(server.port);
 const statuses = new Map<number, number>();
+/** Resident memory of the service after each batch, in MiB. */
+const memory: number[] = [];
 const started = performance.now();
 let failure: string | undefined;
 try {
@@ -45,6 +47,8 @@ try {
   const request = anyRequest((await response.json()) as OpenapiDocument);
   for (let batch = first; batch < first + batches && failure === undefined; batch += 1) {
     failure = await firstFailure(batch, sample(request, { seed: mixed(seed, batch), numRuns: batchSize }));
+    memory.push(await residentMib());
+    failure ??= memoryGrowth();
     if (failure === undefined && stateFile !== undefined) {
       writeFileSync(stateFile, `${JSON.stringify({ seed, next: batch + 1 } satisfies State)}\n`);
     }
@@ -56,6 +60,9 @@ try {
 }
 for (const { msg } of server.complaints) failure ??= `the service logged: ${msg}`;
 
+console.log(
+  `fuzz: resident memory ${memory[settledAt()] ?? 0} MiB once settled, ${memory.at(-1) ?? 0} MiB at the end`,
+);
 const seen = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${count} × ${status}`);
 const seconds = Math.round((performance.now() - started) / 1000);
 console.log(
@@ -75,6 +82,25 @@ async function firstFailure(batch: number, requests: readonly FuzzRequest[]): Pr
     }
   }
   return undefined;
+}
+
+async function residentMib(): Promise<number> {
+  const text = await (await fetch(server.metricsUrl)).text();
+  const bytes = Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)?.[1]);
+  return Math.round(bytes / 1024 / 1024);
+}
+
+/** The batch after which caches are full and threads have been started. */
+function settledAt(): number {
+  return Math.min(Math.floor(batches / 4), 99);
+}
+
+function memoryGrowth(): string | undefined {
+  const settled = memory[settledAt()];
+  // One batch may hold a large schema; of the last ten the least counts.
+  const now = Math.min(...memory.slice(-10));
+  if (settled === undefined || now <= settled * 1.5 + 100) return undefined;
+  return `memory grew from ${settled} MiB to ${now} MiB`;
 }
 
 function mixed(base: number, batch: number): number {

@@ -15,7 +15,7 @@ export function answerProblems({ line }: FuzzRequest, answer: RawResponse | unde
   if (!answer) return ['the connection ended without an answer'];
   const { status, headers, body } = answer;
   const problems: string[] = [];
-  if (status >= 500) problems.push(`status ${status}`);
+  if (status >= 500 && !isBusy(answer)) problems.push(`status ${status}`);
   if (!(status >= 200 && status < 600)) problems.push(`status ${status}`);
   if (inside.test(body)) problems.push('the body tells of the inside of the server');
   const type = headers['content-type'];
@@ -27,6 +27,11 @@ export function answerProblems({ line }: FuzzRequest, answer: RawResponse | unde
   if (headers['x-request-id'] === undefined && headers['connection'] !== 'close')
     problems.push('no request id');
   return problems;
+}
+
+/** The one refusal of this kind that no fault is behind: the service has too much to do, and says when to come back. */
+function isBusy({ status, headers }: RawResponse): boolean {
+  return status === 503 && headers['retry-after'] !== undefined;
 }
 
 function bodyProblems(status: number, text: string): string[] {

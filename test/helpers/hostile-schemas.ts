@@ -5,8 +5,8 @@ export interface HostilePair {
   readonly second: string;
 }
 
-/** How long the texts are, about, where their length is what costs. */
-const large = 700_000;
+/** How long the texts are, about, where their length is what costs: some less than a request may have. */
+const largest = 700_000;
 
 /** As many parts as make a text of the length, each by its number. */
 function parts(length: number, part: (index: number) => string): string {
@@ -53,8 +53,11 @@ function same(name: string, text: string): HostilePair {
   return { name, first: text, second: text.replace(/^\{/, '{"title":"2",') };
 }
 
-/** Schemas that a client may send to keep a registry busy: each kind, small and as large as a body may be. */
-export function hostileSchemas(): readonly HostilePair[] {
+/**
+ * Schemas that a client may send to keep a registry busy: each kind, small and `large`, which is as large as a body may
+ * be where nothing else is said.
+ */
+export function hostileSchemas(large = largest): readonly HostilePair[] {
   const pairs: HostilePair[] = [
     same('many empty properties', properties(large, '{}')),
     same('many typed properties', properties(large, '{"type":"string"}')),

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { type OpenapiDocument, type Operation, operations } from '../plugins/openapi-document.ts';
+import { hostileSchemas } from './hostile-schemas.ts';
 import { type BodySchema, fitting, mutated, mutation, oddText } from './json-arbitraries.ts';
 
 /** A request, ready to be written to a connection. */
@@ -205,15 +206,18 @@ const schemas: readonly unknown[] = [
   { patternProperties: { '^(a+)+$': {} }, properties: { [`${'a'.repeat(30)}!`]: {} } },
   { $schema: 'https://json-schema.org/draft/2020-12/schema', prefixItems: [{}], items: false },
 ];
+// Long enough to be worked on by a thread.
+const hostile = hostileSchemas(20_000).flatMap(({ first, second }) => [first, second]);
 const schemaText = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...schemas).map((schema) => JSON.stringify(schema)) },
+  { weight: 1, arbitrary: fc.constantFrom(...hostile) },
+  { weight: 120, arbitrary: fc.constantFrom(...schemas).map((schema) => JSON.stringify(schema)) },
   {
-    weight: 3,
+    weight: 60,
     arbitrary: fc
       .tuple(fc.constantFrom(...schemas), fc.array(mutation, { minLength: 1, maxLength: 3 }))
       .map(([schema, changes]) => JSON.stringify(changes.reduce(mutated, schema)) ?? ''),
   },
-  { weight: 1, arbitrary: oddText },
+  { weight: 20, arbitrary: oddText },
 );
 const fields: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   schema: schemaText,
