@@ -34,6 +34,7 @@ import { schemaResponses } from './plugins/schema-responses.ts';
 import { configuredStore, type OpenStore, schemaStore } from './plugins/schema-store.ts';
 import { security } from './plugins/security.ts';
 import { staleness } from './plugins/staleness.ts';
+import { timeLimits } from './plugins/time-limits.ts';
 import { tls } from './plugins/tls.ts';
 import { defaultRetry, webhooks } from './plugins/webhooks.ts';
 import { backupRoutes } from './routes/backups.ts';
@@ -104,6 +105,12 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     maxEventLoopUtilization: config.MAX_EVENT_LOOP_UTILIZATION,
     maxHeapUsedBytes: config.MAX_HEAP_USED_BYTES,
     maxRssBytes: config.MAX_RSS_BYTES,
+  });
+  await app.register(timeLimits, {
+    read: config.READ_TIMEOUT_MS,
+    write: config.WRITE_TIMEOUT_MS,
+    validate: config.VALIDATE_TIMEOUT_MS,
+    admin: config.ADMIN_TIMEOUT_MS,
   });
   await app.register(health, { version });
   await app.register(connectionClose);

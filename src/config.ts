@@ -10,6 +10,7 @@ import { httpLimitSettings } from './config/http-limits.ts';
 import { outboundSettings } from './config/outbound.ts';
 import { schemaDirectorySettings } from './config/schema-directory.ts';
 import { readSecretFiles } from './config/secret-files.ts';
+import { timeLimitSettings } from './config/time-limits.ts';
 import { tlsProblems, tlsSettings } from './config/transport.ts';
 import { webhookSettings } from './config/webhooks.ts';
 import { type CompatibilityLevel, compatibilityLevels } from './registry/settings.ts';
@@ -126,6 +127,7 @@ export const configSchema = Type.Object({
     'JavaScript heap in use above which requests get 503, in bytes. 0: not watched.',
   ),
   MAX_RSS_BYTES: count(0, 'Resident memory above which requests get 503, in bytes. 0: not watched.'),
+  ...timeLimitSettings,
   ...costlyWorkSettings,
   ...backupSettings,
   ...outboundSettings,

@@ -32,9 +32,12 @@ export const compatibilityRoutes: FastifyPluginCallbackTypebox = (app, _options,
         response: { ...response, ...refusalsWith(404) },
       },
     },
-    async ({ params, query, body, registry }) => {
+    async ({ params, query, body, registry, signal }) => {
       const against = parseVersion(params.version);
-      const check = await registry.checkCompatibility(params.subject, body, against, optionsOf(query));
+      const check = await registry.checkCompatibility(params.subject, body, against, {
+        ...optionsOf(query),
+        signal,
+      });
       return checkView(check, query.verbose);
     },
   );
@@ -53,8 +56,8 @@ export const compatibilityRoutes: FastifyPluginCallbackTypebox = (app, _options,
         response,
       },
     },
-    async ({ params, query, body, registry }) => {
-      const options = optionsOf(query);
+    async ({ params, query, body, registry, signal }) => {
+      const options = { ...optionsOf(query), signal };
       const check = await registry.checkCompatibility(params.subject, body, 'as registration', options);
       return checkView(check, query.verbose);
     },

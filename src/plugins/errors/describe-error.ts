@@ -34,6 +34,14 @@ const internalError: ErrorReply = {
   message: 'Internal Server Error',
 };
 
+const givenUp: ErrorReply = {
+  status: 503,
+  code: 503,
+  category: 'timeout',
+  message: 'The request took too long and was given up',
+  retryAfter: 1,
+};
+
 /** Decides the answer to anything that was thrown. What is not known is an internal error. */
 export function describeError(error: unknown): ErrorReply {
   if (error instanceof RegistryError) {
@@ -47,11 +55,18 @@ export function describeError(error: unknown): ErrorReply {
   if (error instanceof FormatBusyError) {
     return { status: 503, code: 503, category: 'unavailable', message: error.message, retryAfter: 1 };
   }
+  if (isGivenUp(error)) return givenUp;
   const status = statusOf(error);
   if (status === undefined || status === 500 || !(error instanceof Error)) return internalError;
   const category = statusCategories[status] ?? (status < 500 ? 'validation' : 'internal');
   const code = error instanceof HttpError ? error.errorCode : status;
   return { status, code, category, message: messageFor(status, error) };
+}
+
+/** Out of the time that the route has; or nobody waits for the answer any more, and nobody gets it. */
+function isGivenUp(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'AbortError' || ('code' in error && error.code === 'FST_ERR_HANDLER_TIMEOUT');
 }
 
 function statusOf(error: unknown): number | undefined {
