@@ -105,7 +105,10 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     maxEventLoopUtilization: config.MAX_EVENT_LOOP_UTILIZATION,
     maxHeapUsedBytes: config.MAX_HEAP_USED_BYTES,
     maxRssBytes: config.MAX_RSS_BYTES,
+    maxInFlight: config.MAX_IN_FLIGHT,
+    inFlight: () => app.activeRequests.count,
   });
+  app.sheds.expose(app.metricsRegistry);
   await app.register(timeLimits, {
     read: config.READ_TIMEOUT_MS,
     write: config.WRITE_TIMEOUT_MS,

@@ -127,6 +127,10 @@ export const configSchema = Type.Object({
     'JavaScript heap in use above which requests get 503, in bytes. 0: not watched.',
   ),
   MAX_RSS_BYTES: count(0, 'Resident memory above which requests get 503, in bytes. 0: not watched.'),
+  MAX_IN_FLIGHT: count(
+    10_000,
+    'Requests answered at a time; beyond it they get 503, probes and administration excepted. 0: no limit.',
+  ),
   ...timeLimitSettings,
   ...costlyWorkSettings,
   ...backupSettings,

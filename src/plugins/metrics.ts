@@ -12,6 +12,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** All metrics of this server. */
     readonly metricsRegistry: Registry;
+    /** Requests being answered. */
+    readonly activeRequests: ActiveRequests;
   }
 }
 
@@ -31,6 +33,7 @@ const plugin: FastifyPluginAsync<MetricsOptions> = async (app, options) => {
   exposeRouteMetrics(latencies, registry);
   exposeServiceMetrics({ ...options, active, errors: app.errorCounts }, registry);
   app.decorate('metricsRegistry', registry);
+  app.decorate('activeRequests', active);
 
   app.addHook('onRequest', (request, _reply, next) => {
     active.begin(request.socket);

@@ -103,6 +103,8 @@ export function mutated(value: unknown, { place, change }: Mutation): unknown {
   if (change === 'remove' || 'rename' in change) delete parent[key];
   if (change !== 'remove') {
     const [name, content] = 'set' in change ? [key, change.set] : [change.rename, old];
+    // An array has a length already, which can be no other property.
+    if (Array.isArray(parent) && name === 'length') return copy;
     Object.defineProperty(parent, name, {
       value: content,
       enumerable: true,

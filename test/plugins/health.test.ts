@@ -30,6 +30,8 @@ async function start(open: OpenStore, limits: Partial<ResilienceOptions> = {}): 
     maxEventLoopUtilization: 0,
     maxHeapUsedBytes: 0,
     maxRssBytes: 0,
+    maxInFlight: 0,
+    inFlight: () => 0,
     sampleInterval: 10,
     ...limits,
   });

@@ -1,7 +1,9 @@
 import underPressure from '@fastify/under-pressure';
+import { Registry } from '@prometheus-io/client';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { errors } from '../../src/plugins/errors.ts';
+import type { ShedReason } from '../../src/plugins/resilience/sheds.ts';
 import { type ResilienceOptions, resilience } from '../../src/plugins/resilience.ts';
 
 const unwatched: ResilienceOptions = {
@@ -9,12 +11,15 @@ const unwatched: ResilienceOptions = {
   maxEventLoopUtilization: 0,
   maxHeapUsedBytes: 0,
   maxRssBytes: 0,
+  maxInFlight: 0,
+  inFlight: () => 0,
   sampleInterval: 10,
 };
-const overloads: [string, Partial<ResilienceOptions>][] = [
+const overloads: [ShedReason, Partial<ResilienceOptions>][] = [
   ['heap', { maxHeapUsedBytes: 1 }],
-  ['resident memory', { maxRssBytes: 1 }],
-  ['event loop utilization', { maxEventLoopUtilization: 1e-9 }],
+  ['resident_memory', { maxRssBytes: 1 }],
+  ['event_loop_utilization', { maxEventLoopUtilization: 1e-9 }],
+  ['event_loop_delay', { maxEventLoopDelay: 1e-9 }],
 ];
 const started: FastifyInstance[] = [];
 afterEach(async () => {
@@ -32,7 +37,7 @@ async function app(setUp: (app: FastifyInstance) => unknown): Promise<FastifyIns
 }
 
 describe('an overloaded server', () => {
-  it.each(overloads)('answers 503 as the plain plugin does: %s', async (_what, limits) => {
+  it.each(overloads)('answers 503 as the plain plugin does: %s', async (reason, limits) => {
     const options = { ...unwatched, ...limits };
     const mine = await app((app) => app.register(resilience, options));
     const plain = await app((app) =>
@@ -46,6 +51,7 @@ describe('an overloaded server', () => {
     expect(refused.headers['retry-after']).toBe(expected.headers['retry-after']);
     expect(refused.json()).toEqual({ error_code: 503, message: 'HTTP 503 Service Unavailable' });
     expect(mine.errorCounts.entries()).toContainEqual(['unavailable', 1]);
+    expect(mine.sheds.entries()).toContainEqual([reason, 1]);
   });
 
   it('still answers probes', async () => {
@@ -54,6 +60,27 @@ describe('an overloaded server', () => {
     for (const url of ['/health', '/health/live', '/health/ready']) {
       expect((await mine.inject(url)).statusCode).toBe(200);
     }
+  });
+});
+
+describe('a server with many requests under way', () => {
+  it('turns more away, but for probes and administration', async () => {
+    let inFlight = 3;
+    const mine = await app(async (app) => {
+      await app.register(resilience, { ...unwatched, maxInFlight: 2, inFlight: () => inFlight });
+      app.get('/keys', { config: { access: { action: 'admin', subject: 'none' } } }, () => ({}));
+    });
+    const refused = await mine.inject('/things');
+    expect(refused.statusCode).toBe(503);
+    expect(refused.headers['retry-after']).toBe('1');
+    expect((await mine.inject('/nowhere')).statusCode).toBe(503);
+    expect((await mine.inject('/keys')).statusCode).toBe(200);
+    expect((await mine.inject('/health/live')).statusCode).toBe(200);
+    inFlight = 2;
+    expect((await mine.inject('/things')).statusCode).toBe(200);
+    const registry = new Registry();
+    mine.sheds.expose(registry);
+    expect(await registry.metrics()).toContain('schemagate_shed_requests_total{reason="in_flight"} 2');
   });
 });
 
