@@ -7,8 +7,12 @@ import { audit, configuredAudit, type OpenAudit } from './plugins/audit.ts';
 import { authentication } from './plugins/authentication.ts';
 import { authorization } from './plugins/authorization.ts';
 import { backups } from './plugins/backups.ts';
+import { caching } from './plugins/caching.ts';
+import { compression } from './plugins/compression.ts';
 import { connectionClose } from './plugins/connection-close.ts';
+import { contentCoding } from './plugins/content-coding.ts';
 import { contentNegotiation } from './plugins/content-negotiation.ts';
+import { cors } from './plugins/cors.ts';
 import { costlyWork } from './plugins/costly-work.ts';
 import { errors } from './plugins/errors.ts';
 import { health } from './plugins/health.ts';
@@ -21,6 +25,7 @@ import { metrics } from './plugins/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
 import { outbound } from './plugins/outbound.ts';
 import { parameters } from './plugins/parameters.ts';
+import { preconditions } from './plugins/preconditions.ts';
 import { rateLimit } from './plugins/rate-limit.ts';
 import { registry } from './plugins/registry.ts';
 import { replyHeaders } from './plugins/reply-headers.ts';
@@ -95,6 +100,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     maxConnections: config.MAX_CONNECTIONS,
   });
   await app.register(security, { https: certificates !== undefined });
+  await app.register(cors, { origins: config.CORS_ORIGINS });
   await app.register(authentication, {
     settings: config,
     fetch: (url, init) => app.outbound.fetch(url, init),
@@ -121,7 +127,14 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
 
   await app.register(openapi, apiDescription);
   await app.register(contentNegotiation);
+  await app.register(contentCoding, { enabled: config.COMPRESSION, minBytes: config.COMPRESSION_MIN_BYTES });
+  await app.register(caching, {
+    isPrivate: () => app.accessControl.on,
+    varying: [...(config.COMPRESSION ? ['Accept-Encoding'] : []), ...(config.CORS_ORIGINS ? ['Origin'] : [])],
+  });
   await app.register(revalidation);
+  await app.register(compression);
+  await app.register(preconditions);
   await app.register(responseShape);
   await app.register(requestBody);
   await app.register(parameters);

@@ -8,6 +8,7 @@ import { costlyWorkSettings } from './config/costly-work.ts';
 import { databaseSettings } from './config/database.ts';
 import { httpLimitSettings } from './config/http-limits.ts';
 import { outboundSettings } from './config/outbound.ts';
+import { responseSettings } from './config/responses.ts';
 import { schemaDirectorySettings } from './config/schema-directory.ts';
 import { readSecretFiles } from './config/secret-files.ts';
 import { timeLimitSettings } from './config/time-limits.ts';
@@ -66,6 +67,7 @@ export const configSchema = Type.Object({
     description: 'Largest request body, in bytes. A larger one gets 413.',
   }),
   ...httpLimitSettings,
+  ...responseSettings,
   LOG_LEVEL: oneOf<LogLevel>(
     logLevels,
     'info',

@@ -80,7 +80,7 @@ function rangeName(text: string): string {
 }
 
 /** Weight between 0 and 1; one that cannot be read counts as 1. */
-function qualityOf(parameters: readonly string[]): number {
+export function qualityOf(parameters: readonly string[]): number {
   for (const parameter of parameters) {
     const weight = /^\s*q\s*=\s*(\d*\.?\d+|\d+\.)\s*$/i.exec(parameter)?.[1];
     if (weight !== undefined) return Math.min(Number(weight), 1);

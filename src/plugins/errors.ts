@@ -51,6 +51,8 @@ function send(answer: ErrorReply, request: FastifyRequest, reply: FastifyReply):
   if (request.raw.httpVersionMajor > 1) reply.removeHeader('connection');
   else if (reply.getHeader('connection') === 'close' && isKeptAlive(request))
     reply.header('connection', 'keep-alive');
+  // Some caches would keep a refusal for a while of their own accord.
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-cache');
   const body = { error_code: codeFor(answer.code, request), message: answer.message };
   // As bytes: to text with a JSON type Fastify would add a charset.
   reply

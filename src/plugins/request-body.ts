@@ -42,8 +42,14 @@ const requireBody: preValidationHookHandler = (request, _reply, next) => {
 
 // Where there is no route for the request, its body must not be what is refused.
 function bodyOf(request: FastifyRequest, body: Buffer): unknown {
-  return request.is404 ? undefined : parseJsonBody(body);
+  if (request.is404) return undefined;
+  const coding = request.headers['content-encoding'] ?? 'identity';
+  // A small body may stand for one without end, and no client of registries compresses what it sends.
+  if (coding !== 'identity' && body.length > 0) throw new HttpError(415, compressed);
+  return parseJsonBody(body);
 }
+
+const compressed = 'The request body is compressed. Send it without Content-Encoding.';
 
 /**
  * The body's value, or undefined when it is empty: clients send a Content-Type with GET and DELETE.

@@ -1,8 +1,11 @@
+import { promisify } from 'node:util';
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { SchemaId } from '../registry/schema.ts';
+import { type Coding, encode } from './content-coding.ts';
 import { negotiate } from './content-negotiation.ts';
-import { etagOf, varyingHeaders } from './revalidation.ts';
+import type { PreparedResponse } from './reply-headers/prepared.ts';
+import { etagOf } from './revalidation.ts';
 import { KeptResponses } from './schema-responses/kept-responses.ts';
 
 declare module 'fastify' {
@@ -20,6 +23,8 @@ declare module 'fastify' {
   }
 }
 
+const compressed = promisify(encode);
+
 export interface Answer {
   /** JSON text. */
   readonly body: string;
@@ -32,33 +37,61 @@ export interface SchemaResponsesOptions {
   readonly maxBytes: number;
 }
 
-const forever = 'public, max-age=31536000, immutable';
-const revalidate = 'no-cache';
-
 const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }, done) => {
   const kept = new KeptResponses(maxBytes);
   app.decorate('schemaResponses', kept);
   app.decorateReply('sendAboutSchema', function send(this: FastifyReply, id, aspect, make) {
-    const contentType = negotiate(this.request.headers.accept);
+    const { headers: asked } = this.request;
+    const contentType = negotiate(asked.accept);
     const reader = this.request.bounds?.reader;
     // Before what a client has a say in, so that nobody can name the answer of others.
     const variant = reader === undefined ? `${contentType} ${aspect}` : `${reader} ${contentType} ${aspect}`;
     const known = kept.find(id, variant);
-    if (known !== undefined) return this.sendPrepared(known);
+    if (known !== undefined) {
+      const coding = app.codingFor(asked['accept-encoding'], known.bytes);
+      if (coding === undefined) return this.sendPrepared(known);
+      const coded = kept.find(id, `${variant} ${coding}`);
+      return coded === undefined ? sendCoded(this, id, variant, known, coding) : this.sendPrepared(coded);
+    }
     const prepare = async () => {
       const answer = await make();
       const body = Buffer.from(answer.body);
       if (this.request.method === 'POST') return app.prepareResponse({ body, contentType, headers: {} });
-      const headers = { 'cache-control': answer.immutable ? forever : revalidate, vary: varyingHeaders };
+      const { immutable, revalidate, vary } = app.caching;
+      const headers = { 'cache-control': answer.immutable ? immutable : revalidate, vary };
       return app.prepareResponse({ body, etag: etagOf(body, contentType), contentType, headers });
     };
-    return kept.load(id, variant, prepare).then((response) => this.sendPrepared(response));
+    return kept.load(id, variant, prepare).then((response) => {
+      const coding = app.codingFor(asked['accept-encoding'], response.bytes);
+      return coding === undefined
+        ? this.sendPrepared(response)
+        : sendCoded(this, id, variant, response, coding);
+    });
   });
+  // What is kept says who may keep it.
+  if (app.hasDecorator('accessControl')) app.accessControl.onSwitch(() => kept.forgetAll());
+
+  async function sendCoded(
+    reply: FastifyReply,
+    id: SchemaId,
+    variant: string,
+    plain: PreparedResponse,
+    coding: Coding,
+  ): Promise<void> {
+    const { contentType, headers } = plain.heads;
+    const whole = typeof plain.body === 'string' ? Buffer.from(plain.body, 'latin1') : plain.body;
+    const body = await compressed(whole, coding);
+    const etag = plain.etag === undefined ? {} : { etag: etagOf(whole, contentType, coding) };
+    const coded = app.prepareResponse({ body, ...etag, contentType, headers, coding });
+    // Unless what it was made from has gone meanwhile.
+    if (kept.find(id, variant) === plain) kept.keep(id, `${variant} ${coding}`, coded);
+    reply.sendPrepared(coded);
+  }
   done();
 };
 
 /** Answers about schemas as bytes made once, in a bounded cache. */
 export const schemaResponses = fastifyPlugin(plugin, {
   name: 'schema-responses',
-  dependencies: ['reply-headers'],
+  dependencies: ['reply-headers', 'content-coding', 'caching'],
 });

@@ -1,5 +1,6 @@
 import { changeUnderGuard, takeGuards } from './change-under-guard.ts';
 import type { Dependencies } from './dependencies.ts';
+import { type Conditional, requireExpected } from './expectation.ts';
 import { canonicalMetadata, type MetadataInput } from './metadata.ts';
 import { refusals } from './refusals.ts';
 import { type RuleSetInput, validRuleSet } from './rule-set.ts';
@@ -45,16 +46,18 @@ export async function getConfig(
   return config;
 }
 
-/** Merges the update into the config and answers the whole. Throws 42203, 42205, 42208 or 42210. */
+/** Merges the update into the config and answers the whole. Throws 412, 42203, 42205, 42208 or 42210. */
 export async function updateConfig(
   deps: Dependencies,
   subjectName: string | undefined,
   update: ConfigUpdate,
+  condition: Conditional<EffectiveConfig> = {},
 ): Promise<Config> {
   const changes = readUpdate(update);
   const scope = writableScope(subjectName);
   return await changeUnderGuard(deps.store, async () => {
     const guards = await takeGuards(deps.store, guardedScopes(scope));
+    if (condition.expects) requireExpected(condition, await configOfScope(deps, scope));
     await refuseReadOnly(deps, scope);
     const old = (await deps.store.config(scope)) ?? {};
     const merged = Object.entries({ ...old, ...changes }).filter(([, value]) => value !== undefined);
@@ -64,15 +67,17 @@ export async function updateConfig(
   });
 }
 
-/** Removes the config and answers what it was. Throws 40401 when the subject has none, 42205. */
+/** Removes the config and answers what it was. Throws 40401 when the subject has none, 412, 42205. */
 export async function deleteConfig(
   deps: Dependencies,
   subjectName: string | undefined,
+  condition: Conditional<EffectiveConfig> = {},
 ): Promise<EffectiveConfig> {
   const scope = settingsScope(subjectName);
   return await changeUnderGuard(deps.store, async () => {
     const guards = await takeGuards(deps.store, guardedScopes(scope));
     const old = await configOfScope(deps, scope);
+    requireExpected(condition, old);
     if (!old) throw refusals.subjectNotFound(subjectOf(scope));
     await refuseReadOnly(deps, scope);
     const writes = [{ kind: 'set-config', scope, config: undefined } as const];

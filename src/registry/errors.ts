@@ -58,6 +58,11 @@ export const errorTable = {
     category: 'conflict',
     meaning: 'The schema would break readers under the compatibility level; 40901 in the newer shape.',
   },
+  preconditionFailed: {
+    code: 412,
+    category: 'conflict',
+    meaning: 'The config or mode is not what If-Match or If-None-Match says; read it again.',
+  },
   invalidSchema: {
     code: 42201,
     category: 'validation',

@@ -1,6 +1,7 @@
 import { changeUnderGuard, type Outcome, takeGuards } from './change-under-guard.ts';
 import { guardedScopes, subjectOf, writableScope } from './config.ts';
 import type { Dependencies } from './dependencies.ts';
+import { type Conditional, requireExpected } from './expectation.ts';
 import { refusals } from './refusals.ts';
 import { type Mode, modes, type SettingsScope, subjectScope } from './settings.ts';
 import { modeInScope } from './settings-in-scope.ts';
@@ -26,37 +27,38 @@ export async function getMode(
   return mode;
 }
 
-/** Sets the mode; it can be changed in every mode. Throws 42204 or 42208. */
+/** Sets the mode; it can be changed in every mode. Throws 412, 42204 or 42208. */
 export async function updateMode(
   deps: Dependencies,
   subjectName: string | undefined,
   wanted: string,
+  condition: Conditional<Mode> = {},
 ): Promise<Mode> {
   const scope = writableScope(subjectName);
   const mode = modes.find((known) => known === wanted.toUpperCase());
   if (!mode) throw refusals.invalidMode();
   if (!served.has(mode)) throw refusals.unsupportedMode(mode);
-  return await changeUnderGuard(deps.store, async () => ({
-    kind: 'change',
-    guards: await takeGuards(deps.store, guardedScopes(scope)),
-    writes: [{ kind: 'set-mode', scope, mode }],
-    answer: () => mode,
-  }));
+  return await changeUnderGuard(deps.store, async () => {
+    const guards = await takeGuards(deps.store, guardedScopes(scope));
+    if (condition.expects) requireExpected(condition, await modeOfScope(deps, scope));
+    return { kind: 'change', guards, writes: [{ kind: 'set-mode', scope, mode }], answer: () => mode };
+  });
 }
 
 /**
  * Removes the mode and answers what it was. `recursive` on the global mode removes those of all subjects
- * too. Throws 40401 when the subject has none.
+ * too. Throws 40401 when the subject has none, 412.
  */
 export async function deleteMode(
   deps: Dependencies,
   subjectName: string | undefined,
-  options: { readonly recursive: boolean },
+  options: { readonly recursive: boolean } & Conditional<Mode>,
 ): Promise<Mode> {
   const scope = settingsScope(subjectName);
   return await changeUnderGuard(deps.store, async (): Promise<Outcome<Mode>> => {
     const guards = await takeGuards(deps.store, guardedScopes(scope));
-    const old = (await deps.store.mode(scope)) ?? (scope.kind === 'global' ? 'READWRITE' : undefined);
+    const old = await modeOfScope(deps, scope);
+    requireExpected(options, old);
     if (!old) throw refusals.subjectNotFound(subjectOf(scope));
     const others = scope.kind === 'global' && options.recursive ? await deps.store.subjectsWithMode() : [];
     return {
@@ -66,6 +68,11 @@ export async function deleteMode(
       answer: () => old,
     };
   });
+}
+
+/** The scope's own mode; the registry always has one. */
+async function modeOfScope(deps: Dependencies, scope: SettingsScope): Promise<Mode | undefined> {
+  return (await deps.store.mode(scope)) ?? (scope.kind === 'global' ? 'READWRITE' : undefined);
 }
 
 function withoutMode(scope: SettingsScope): Write {

@@ -30,6 +30,11 @@ export const refusals = {
       'versionNotSoftDeleted',
       `Subject '${subject}' Version ${version} was not deleted first before being permanently deleted`,
     ),
+  preconditionFailed: () =>
+    new RegistryError(
+      'preconditionFailed',
+      'It has been changed, or is not there, against the condition of the request',
+    ),
   compatibilityNotConfigured: (subject: string) =>
     new RegistryError(
       'compatibilityNotConfigured',

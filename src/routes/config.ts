@@ -14,9 +14,9 @@ const readSchema = {
 const updateSchema = {
   tags: ['Config'],
   body: ConfigUpdate,
-  response: { 200: UpdatedConfig, ...refusalsWith(400, 413, 415, 422, 500, 503) },
+  response: { 200: UpdatedConfig, ...refusalsWith(400, 412, 413, 415, 422, 500, 503) },
 };
-const deleteSchema = { tags: ['Config'], response: { 200: ConfigBody, ...refusalsWith(422, 500, 503) } };
+const deleteSchema = { tags: ['Config'], response: { 200: ConfigBody, ...refusalsWith(412, 422, 500, 503) } };
 /** A subject can lack what the whole registry always has. */
 const ofSubject = <Responses extends object>(response: Responses) => ({ ...response, ...refusalsWith(404) });
 
@@ -28,7 +28,8 @@ export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
       config: { access: { action: 'read', subject: 'none' } },
       schema: { operationId: 'getGlobalConfig', summary: 'Read the global config', ...readSchema },
     },
-    async ({ registry }) => configView(await registry.getConfig(undefined, { defaultToGlobal: true })),
+    async ({ registry }, reply) =>
+      configView(reply.describes(await registry.getConfig(undefined, { defaultToGlobal: true }))),
   );
   app.put(
     '/config',
@@ -36,7 +37,10 @@ export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
       config: { access: { action: 'admin', subject: 'none' } },
       schema: { operationId: 'updateGlobalConfig', summary: 'Change the global config', ...updateSchema },
     },
-    async ({ body, registry }) => updatedConfigView(await registry.updateConfig(undefined, body)),
+    async (request) =>
+      updatedConfigView(
+        await request.registry.updateConfig(undefined, request.body, { expects: request.expectation() }),
+      ),
   );
   app.delete(
     '/config',
@@ -44,7 +48,8 @@ export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
       config: { access: { action: 'admin', subject: 'none' } },
       schema: { operationId: 'deleteGlobalConfig', summary: 'Reset the global config', ...deleteSchema },
     },
-    async ({ registry }) => configView(await registry.deleteConfig(undefined)),
+    async (request) =>
+      configView(await request.registry.deleteConfig(undefined, { expects: request.expectation() })),
   );
 
   const params = SubjectParams;
@@ -60,9 +65,9 @@ export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
         response: ofSubject(readSchema.response),
       },
     },
-    async ({ params, query, registry }) => {
+    async ({ params, query, registry }, reply) => {
       const options = { defaultToGlobal: query.defaultToGlobal ?? false };
-      return configView(await registry.getConfig(params.subject, options));
+      return configView(reply.describes(await registry.getConfig(params.subject, options)));
     },
   );
   app.put(
@@ -76,8 +81,12 @@ export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
         ...updateSchema,
       },
     },
-    async ({ params, body, registry }) =>
-      updatedConfigView(await registry.updateConfig(params.subject, body)),
+    async (request) =>
+      updatedConfigView(
+        await request.registry.updateConfig(request.params.subject, request.body, {
+          expects: request.expectation(),
+        }),
+      ),
   );
   app.delete(
     '/config/:subject',
@@ -91,7 +100,10 @@ export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
         response: ofSubject(deleteSchema.response),
       },
     },
-    async ({ params, registry }) => configView(await registry.deleteConfig(params.subject)),
+    async (request) =>
+      configView(
+        await request.registry.deleteConfig(request.params.subject, { expects: request.expectation() }),
+      ),
   );
   done();
 };

@@ -16,15 +16,15 @@ const updateSchema = {
   tags: ['Mode'],
   querystring: Type.Object({ force: flag('Accepted; matters for mode IMPORT alone') }),
   body: ModeBody,
-  response: { 200: ModeBody, ...refusalsWith(400, 413, 415, 422, 500, 503) },
+  response: { 200: ModeBody, ...refusalsWith(400, 412, 413, 415, 422, 500, 503) },
 };
 const deleteSchema = {
   tags: ['Mode'],
   querystring: Type.Object({ recursive: flag('With the global mode, those of all subjects too') }),
-  response: { 200: ModeBody, ...refusalsWith(500, 503) },
+  response: { 200: ModeBody, ...refusalsWith(412, 500, 503) },
 };
 /** A subject can lack what the whole registry always has. */
-const ofSubject = { 200: ModeBody, ...refusalsWith(404, 500, 503) };
+const ofSubject = { 200: ModeBody, ...refusalsWith(404, 412, 500, 503) };
 
 /** Mode, global and per subject: read, set, remove. */
 export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
@@ -34,7 +34,9 @@ export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) =>
       config: { access: { action: 'read', subject: 'none' } },
       schema: { operationId: 'getGlobalMode', summary: 'Read the global mode', ...readSchema },
     },
-    async ({ registry }) => ({ mode: await registry.getMode(undefined, { defaultToGlobal: true }) }),
+    async ({ registry }, reply) => ({
+      mode: reply.describes(await registry.getMode(undefined, { defaultToGlobal: true })),
+    }),
   );
   app.put(
     '/mode',
@@ -42,7 +44,11 @@ export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) =>
       config: { access: { action: 'admin', subject: 'none' } },
       schema: { operationId: 'updateGlobalMode', summary: 'Set the global mode', ...updateSchema },
     },
-    async ({ body, registry }) => ({ mode: await registry.updateMode(undefined, body.mode) }),
+    async (request) => ({
+      mode: await request.registry.updateMode(undefined, request.body.mode, {
+        expects: request.expectation(),
+      }),
+    }),
   );
   app.delete(
     '/mode',
@@ -50,8 +56,11 @@ export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) =>
       config: { access: { action: 'admin', subject: 'none' } },
       schema: { operationId: 'deleteGlobalMode', summary: 'Reset the global mode', ...deleteSchema },
     },
-    async ({ query, registry }) => ({
-      mode: await registry.deleteMode(undefined, { recursive: query.recursive ?? false }),
+    async (request) => ({
+      mode: await request.registry.deleteMode(undefined, {
+        recursive: request.query.recursive ?? false,
+        expects: request.expectation(),
+      }),
     }),
   );
 
@@ -62,8 +71,10 @@ export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) =>
       config: { access: { action: 'read', subject: 'path' } },
       schema: { operationId: 'getSubjectMode', summary: "Read a subject's mode", params, ...readSchema },
     },
-    async ({ params, query, registry }) => ({
-      mode: await registry.getMode(params.subject, { defaultToGlobal: query.defaultToGlobal ?? false }),
+    async ({ params, query, registry }, reply) => ({
+      mode: reply.describes(
+        await registry.getMode(params.subject, { defaultToGlobal: query.defaultToGlobal ?? false }),
+      ),
     }),
   );
   app.put(
@@ -72,7 +83,11 @@ export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) =>
       config: { access: { action: 'admin', subject: 'path' } },
       schema: { operationId: 'updateSubjectMode', summary: "Set a subject's mode", params, ...updateSchema },
     },
-    async ({ params, body, registry }) => ({ mode: await registry.updateMode(params.subject, body.mode) }),
+    async (request) => ({
+      mode: await request.registry.updateMode(request.params.subject, request.body.mode, {
+        expects: request.expectation(),
+      }),
+    }),
   );
   app.delete(
     '/mode/:subject',
@@ -86,8 +101,11 @@ export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) =>
         response: ofSubject,
       },
     },
-    async ({ params, query, registry }) => ({
-      mode: await registry.deleteMode(params.subject, { recursive: query.recursive ?? false }),
+    async (request) => ({
+      mode: await request.registry.deleteMode(request.params.subject, {
+        recursive: request.query.recursive ?? false,
+        expects: request.expectation(),
+      }),
     }),
   );
   done();

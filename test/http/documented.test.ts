@@ -122,12 +122,18 @@ const cases = table.map(([place, status, request, ...before]): Case => ({ place,
 interface Sent {
   readonly payload?: string;
   readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-async function send(api: Api, line: string, { payload, type = 'application/json' }: Sent = {}) {
+async function send(api: Api, line: string, { payload, type = 'application/json', headers = {} }: Sent = {}) {
   const [method = '', url = ''] = line.split(' ');
   const body = payload === undefined ? {} : { payload };
-  return await api.app.inject({ method: method as 'GET', url, headers: { 'content-type': type }, ...body });
+  return await api.app.inject({
+    method: method as 'GET',
+    url,
+    headers: { 'content-type': type, ...headers },
+    ...body,
+  });
 }
 
 async function documentOf(api: Api): Promise<OpenapiDocument> {
@@ -218,6 +224,17 @@ describe('each status that is documented', () => {
       .flat()
       .filter((each) => !inTable.has(each));
     expect(missing).toEqual([]);
+  });
+
+  it('412 is answered by every change that takes a condition', async () => {
+    const api = await startApi();
+    const places = await documented(412);
+    expect(places.length).toBe(8);
+    for (const [place, line, hasBody] of places) {
+      const body = hasBody ? { payload: '{"mode":"READWRITE"}' } : {};
+      const answer = await send(api, line, { ...body, headers: { 'if-match': '"other"' } });
+      expect({ place, status: answer.statusCode }).toEqual({ place, status: 412 });
+    }
   });
 
   it.each([

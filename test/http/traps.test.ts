@@ -488,7 +488,7 @@ describe('caching', () => {
     expect(first.headers).toMatchObject({
       etag: expect.stringMatching(/^"[\w-]+"$/),
       'cache-control': 'public, max-age=31536000, immutable',
-      vary: 'Accept, Confluent-Accept-Unknown-Properties',
+      vary: 'Accept, Confluent-Accept-Unknown-Properties, Accept-Encoding',
     });
     const again = await send(`GET ${path}`, [`If-None-Match: ${first.headers['etag']}`]);
     expect(again).toMatchObject({ status: 304, body: '', headers: { etag: first.headers['etag'] } });

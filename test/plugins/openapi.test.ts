@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { caching } from '../../src/plugins/caching.ts';
+import { contentCoding } from '../../src/plugins/content-coding.ts';
 import { contentNegotiation } from '../../src/plugins/content-negotiation.ts';
 import { openapi } from '../../src/plugins/openapi.ts';
 import { parameters } from '../../src/plugins/parameters.ts';
@@ -17,6 +19,8 @@ beforeAll(async () => {
     tags: [{ name: 'Subjects', description: 'Names of schemas.' }],
   });
   await app.register(contentNegotiation);
+  await app.register(contentCoding, { enabled: false, minBytes: 0 });
+  await app.register(caching, { isPrivate: () => false, varying: [] });
   await app.register(revalidation);
   await app.register(parameters);
   const Schema = Type.Object({

@@ -1,5 +1,7 @@
 import fastify from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
+import { caching } from '../../src/plugins/caching.ts';
+import { contentCoding } from '../../src/plugins/content-coding.ts';
 import { errors } from '../../src/plugins/errors.ts';
 import { metrics } from '../../src/plugins/metrics.ts';
 import { replyHeaders } from '../../src/plugins/reply-headers.ts';
@@ -23,6 +25,8 @@ async function start() {
   await app.register(replyHeaders);
   await app.register(errors);
   await app.register(metrics, { version: '0', log: new LogLines() });
+  await app.register(contentCoding, { enabled: false, minBytes: 0 });
+  await app.register(caching, { isPrivate: () => false, varying: [] });
   await app.register(schemaStore, {
     async open(_onCommit, operator) {
       if (operator) told.resolve(operator);

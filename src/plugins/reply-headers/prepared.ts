@@ -10,6 +10,8 @@ export interface Content {
   readonly contentType: string;
   /** Further headers that belong to a 304 as well, such as Cache-Control and Vary. Names are lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** How the body is compressed; by default not at all. */
+  readonly coding?: string;
 }
 
 /** A response that is ready to be sent. */
@@ -17,7 +19,9 @@ export interface PreparedResponse {
   readonly etag: string | undefined;
   /** The bytes, as a string with one character a byte when that is cheaper to write. */
   readonly body: Buffer | string;
-  /** Bytes in the body, as the header says it. */
+  /** Bytes in the body. */
+  readonly bytes: number;
+  /** The same as the header says it. */
   readonly length: string;
   readonly heads: Heads;
   /** Memory it takes, in bytes, roughly. */
@@ -33,6 +37,9 @@ interface Heads {
   readonly notModified: string[];
   /** Where the length of a whole response's body belongs. That of the tag follows the places per request. */
   readonly lengthPlace: number;
+  /** What they were made from. */
+  readonly contentType: string;
+  readonly headers: Content['headers'];
 }
 
 // Node writes headers and a short string in one go, but headers and a Buffer in two pieces.
@@ -51,12 +58,14 @@ export class PreparedResponses {
   }
 
   /** See `FastifyInstance.prepareResponse`. */
-  prepare({ body, etag, contentType, headers }: Content): PreparedResponse {
+  prepare(content: Content): PreparedResponse {
+    const { body, etag } = content;
     return {
+      bytes: body.length,
       etag,
       body: body.length <= longestString ? body.toString('latin1') : body,
       length: String(body.length),
-      heads: this.#headsFor(contentType, etag !== undefined, headers),
+      heads: this.#headsFor(content),
       size: body.length + overhead,
     };
   }
@@ -76,16 +85,27 @@ export class PreparedResponses {
     else raw.end(body, 'latin1');
   }
 
-  #headsFor(contentType: string, tagged: boolean, headers: Content['headers']): Heads {
-    const key = JSON.stringify([contentType, tagged, headers]);
+  #headsFor({ contentType, etag, headers, coding }: Content): Heads {
+    const tagged = etag !== undefined;
+    const key = JSON.stringify([contentType, tagged, headers, coding]);
     let heads = this.#heads.get(key);
     if (heads === undefined) {
       const first = [...this.#common.emptyPlaces(), ...(tagged ? ['etag', ''] : [])];
       const last = [...this.#common.fixedHeaders(), ...Object.entries(headers).flat()];
       heads = {
-        whole: [...first, 'content-length', '', 'content-type', contentType, ...last],
+        whole: [
+          ...first,
+          'content-length',
+          '',
+          'content-type',
+          contentType,
+          ...(coding === undefined ? [] : ['content-encoding', coding]),
+          ...last,
+        ],
         notModified: [...first, ...last],
         lengthPlace: first.length + 1,
+        contentType,
+        headers,
       };
       this.#heads.set(key, heads);
     }

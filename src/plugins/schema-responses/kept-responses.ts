@@ -3,7 +3,7 @@ import type { SchemaId } from '../../registry/schema.ts';
 import type { PreparedResponse } from '../reply-headers/prepared.ts';
 
 /** More responses about one schema than clients ask for in earnest. */
-const mostResponses = 16;
+const mostResponses = 32;
 /** Variants that have the same response, as those of readers with different rights do. */
 const mostVariants = 1024;
 /** What a further variant with the same response takes, in bytes, roughly. */
@@ -42,7 +42,7 @@ export class KeptResponses {
     readers.count += 1;
     try {
       const response = await make();
-      if (this.#loading.get(id) === readers) this.#keep(id, variant, response);
+      if (this.#loading.get(id) === readers) this.keep(id, variant, response);
       return response;
     } finally {
       readers.count -= 1;
@@ -70,7 +70,8 @@ export class KeptResponses {
     }
   }
 
-  #keep(id: SchemaId, variant: string, response: PreparedResponse): void {
+  /** Keeps a response that is true now. */
+  keep(id: SchemaId, variant: string, response: PreparedResponse): void {
     if (!this.#keeps) return;
     const variants = this.#kept.get(id) ?? new Map<string, PreparedResponse>();
     const responses = new Set(variants.values());
