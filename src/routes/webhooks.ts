@@ -18,6 +18,7 @@ export const webhookRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
   app.get(
     '/admin/webhooks/dead-letters',
     {
+      config: { access: { action: 'admin', subject: 'none' } },
       schema: {
         operationId: 'listDeadLetters',
         summary: 'List events that were given up, the oldest first',
@@ -45,6 +46,7 @@ export const webhookRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
   app.post(
     '/admin/webhooks/dead-letters/:id/replay',
     {
+      config: { access: { action: 'admin', subject: 'none' } },
       schema: {
         operationId: 'replayDeadLetter',
         summary: 'Have an event that was given up delivered again',
