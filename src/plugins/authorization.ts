@@ -18,6 +18,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** What routes need that are declared by other packages, within the scope that sets this. */
     readonly foreignRoutesNeed?: AccessNeed;
+    /** What each route needs, by method and path. */
+    readonly routeNeeds: ReadonlyMap<string, AccessNeed>;
   }
   interface FastifyContextConfig {
     /** What the route needs of whoever asks. No route goes without. */
@@ -30,11 +32,14 @@ declare module 'fastify' {
 }
 
 const plugin: FastifyPluginCallback = (app, _options, done) => {
+  const needs = new Map<string, AccessNeed>();
+  app.decorate('routeNeeds', needs);
   app.decorateRequest('bounds', null);
   app.addHook('onRoute', function needed(this: FastifyInstance, route) {
     const need = route.config?.access ?? this.foreignRoutesNeed;
     if (need === undefined)
       throw new Error(`${String(route.method)} ${route.url} does not say what it needs`);
+    for (const method of [route.method].flat()) needs.set(`${method} ${route.url}`, need);
     if (need.action !== 'public') guard(route, need);
   });
   app.addHook('onError', (request, _reply, error, next) => {
