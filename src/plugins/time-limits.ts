@@ -1,6 +1,22 @@
-import type { FastifyPluginCallback, FastifyReply, RouteHandlerMethod } from 'fastify';
+import {
+  errorCodes,
+  type FastifyPluginCallback,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteHandlerMethod,
+} from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { type RouteClass, routeClass } from './route-class.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /**
+     * Aborts when nobody waits for the answer any more: the time is up, or the client went away. (Fastify's own
+     * signal aborts as soon as a body is read: Node closes the request then.)
+     */
+    readonly abandoned: AbortSignal;
+  }
+}
 
 /** Milliseconds by class of route; 0 sets no limit. */
 export type TimeLimitsOptions = Readonly<Record<RouteClass, number>>;
@@ -9,30 +25,53 @@ export type TimeLimitsOptions = Readonly<Record<RouteClass, number>>;
 const untimed = /^\/schemas\/ids\/:id(\/schema)?$/;
 
 const plugin: FastifyPluginCallback<TimeLimitsOptions> = (app, limits, done) => {
+  app.decorateRequest('abandoned', {
+    getter(this: FastifyRequest) {
+      return waits.get(this)?.signal ?? never;
+    },
+  });
   app.addHook('onRoute', (route) => {
     const kind = routeClass(route);
-    const limit = kind === undefined ? 0 : limits[kind];
-    if (limit === 0 || untimed.test(route.url)) return;
-    route.handlerTimeout = limit;
-    route.handler = silentOnceAnswered(route.handler);
+    if (kind === undefined || untimed.test(route.url)) return;
+    route.handler = timed(route.handler, limits[kind]);
   });
   done();
 };
 
 /**
- * Gives routes the time that their class may take. Then the client gets 503, and `request.signal`, which aborts as well
+ * Gives routes the time that their class may take. Then the client gets 503, and `request.abandoned`, which aborts as well
  * when the client goes away, ends the work.
  */
 export const timeLimits = fastifyPlugin(plugin, { name: 'time-limits', dependencies: ['errors'] });
 
-/** What the work comes to after its request was answered is nobody's: Fastify would log it as a fault. */
-function silentOnceAnswered(handler: RouteHandlerMethod): RouteHandlerMethod {
-  return function timed(this, request, reply) {
+const waits = new WeakMap<FastifyRequest, AbortController>();
+const never = new AbortController().signal;
+
+function timed(handler: RouteHandlerMethod, limit: number): RouteHandlerMethod {
+  return function handle(this, request, reply) {
+    watch(request, reply, limit);
     const result: unknown = handler.call(this, request, reply);
     return result instanceof Promise ? unlessAnswered(result, reply) : result;
   };
 }
 
+function watch(request: FastifyRequest, reply: FastifyReply, limit: number): void {
+  const wait = new AbortController();
+  waits.set(request, wait);
+  const giveUp = () => {
+    if (reply.sent) return;
+    const error = new errorCodes.FST_ERR_HANDLER_TIMEOUT(String(limit), request.routeOptions.url ?? '');
+    wait.abort(error);
+    void reply.send(error);
+  };
+  const timer = limit === 0 ? undefined : setTimeout(giveUp, limit);
+  reply.raw.once('close', () => {
+    clearTimeout(timer);
+    if (!reply.raw.writableFinished) wait.abort();
+  });
+}
+
+/** What the work comes to after its request was answered is nobody's: Fastify would log it as a fault. */
 async function unlessAnswered(result: Promise<unknown>, reply: FastifyReply): Promise<unknown> {
   try {
     const payload = await result;

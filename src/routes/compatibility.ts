@@ -32,7 +32,7 @@ export const compatibilityRoutes: FastifyPluginCallbackTypebox = (app, _options,
         response: { ...response, ...refusalsWith(404) },
       },
     },
-    async ({ params, query, body, registry, signal }) => {
+    async ({ params, query, body, registry, abandoned: signal }) => {
       const against = parseVersion(params.version);
       const check = await registry.checkCompatibility(params.subject, body, against, {
         ...optionsOf(query),
@@ -56,7 +56,7 @@ export const compatibilityRoutes: FastifyPluginCallbackTypebox = (app, _options,
         response,
       },
     },
-    async ({ params, query, body, registry, signal }) => {
+    async ({ params, query, body, registry, abandoned: signal }) => {
       const options = { ...optionsOf(query), signal };
       const check = await registry.checkCompatibility(params.subject, body, 'as registration', options);
       return checkView(check, query.verbose);

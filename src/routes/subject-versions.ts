@@ -40,7 +40,7 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
     },
     async (request) => {
       const { params, query, body } = request;
-      const options = { normalize: query.normalize ?? false, signal: request.signal };
+      const options = { normalize: query.normalize ?? false, signal: request.abandoned };
       const registered = await request.registry.registerSchema(params.subject, body, options);
       return registeredView(registered, shapeFor(request));
     },

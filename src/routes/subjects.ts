@@ -62,7 +62,7 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
     },
     async (request, reply) => {
       const { normalize = false, deleted = false } = request.query;
-      const options = { normalize, deleted, signal: request.signal };
+      const options = { normalize, deleted, signal: request.abandoned };
       const found = await request.registry.lookupSchema(request.params.subject, request.body, options);
       const shape = shapeFor(request);
       return reply.sendAboutSchema(

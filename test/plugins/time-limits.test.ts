@@ -28,7 +28,7 @@ async function listening(limits: Partial<TimeLimitsOptions>): Promise<Fixture> {
   await app.register(errors);
   await app.register(timeLimits, { read: 0, write: 0, validate: 0, admin: 0, ...limits });
   const fixture: Omit<Fixture, 'url'> = { app, logged, work: undefined, aborted: undefined };
-  app.post('/subjects/:subject/versions', async ({ signal }) => {
+  app.post('/subjects/:subject/versions', async ({ abandoned: signal }) => {
     const work = Promise.withResolvers<unknown>();
     fixture.work = work;
     fixture.aborted = new Promise((resolve) =>
@@ -42,7 +42,13 @@ async function listening(limits: Partial<TimeLimitsOptions>): Promise<Fixture> {
 }
 
 const post = (url: string, signal?: AbortSignal) =>
-  fetch(`${url}/subjects/s/versions`, { method: 'POST', ...(signal && { signal }) });
+  fetch(`${url}/subjects/s/versions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    // Once a body is read, Node takes the request for closed.
+    body: '{}',
+    ...(signal && { signal }),
+  });
 
 describe('a request that takes too long', () => {
   it.each([
