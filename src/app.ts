@@ -105,7 +105,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     settings: config,
     fetch: (url, init) => app.outbound.fetch(url, init),
   });
-  await app.register(rateLimit, { max: config.RATE_LIMIT_MAX, windowMs: config.RATE_LIMIT_WINDOW_MS });
+  await app.register(rateLimit, { settings: config });
   await app.register(resilience, {
     maxEventLoopDelay: config.MAX_EVENT_LOOP_DELAY_MS,
     maxEventLoopUtilization: config.MAX_EVENT_LOOP_UTILIZATION,

@@ -8,6 +8,7 @@ import { costlyWorkSettings } from './config/costly-work.ts';
 import { databaseSettings } from './config/database.ts';
 import { httpLimitSettings } from './config/http-limits.ts';
 import { outboundSettings } from './config/outbound.ts';
+import { rateLimitSettings } from './config/rate-limit.ts';
 import { responseSettings } from './config/responses.ts';
 import { schemaDirectorySettings } from './config/schema-directory.ts';
 import { readSecretFiles } from './config/secret-files.ts';
@@ -73,16 +74,7 @@ export const configSchema = Type.Object({
     'info',
     'Least severe level that is logged; `info` has a line per request.',
   ),
-  RATE_LIMIT_MAX: count(
-    5000,
-    'Requests that one client address may make per window before it gets 429. 0: no limit. ' +
-      'The default stops a client that runs wild; one address may well be a whole cluster behind one gateway.',
-  ),
-  RATE_LIMIT_WINDOW_MS: Type.Integer({
-    default: 1000,
-    minimum: 1,
-    description: 'Length of the rate limit window, in milliseconds.',
-  }),
+  ...rateLimitSettings,
   TRUST_PROXY: Type.String({
     default: 'false',
     pattern: '^(true|false|[0-9a-fA-F.:/, ]+)$',

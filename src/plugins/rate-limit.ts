@@ -1,16 +1,17 @@
-import rateLimitPlugin from '@fastify/rate-limit';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import type { AuditTrail } from '../audit/event.ts';
-import { requesterOf } from './audit/requester.ts';
-import { isProbe } from './probe.ts';
-import { clientOf } from './rate-limit/client.ts';
-import { FixedWindows } from './rate-limit/fixed-windows.ts';
-import { storeForPlugin } from './rate-limit/store-for-plugin.ts';
+import { HttpError } from './http-error.ts';
+import { countInMemory } from './rate-limit/count-in-memory.ts';
+import type { SharedCount, Usage } from './rate-limit/counts.ts';
+import { type Policy, policyOf, remainingHeader } from './rate-limit/policy.ts';
+import { sampledAudit } from './rate-limit/sampled-audit.ts';
+import { type RouteClass, routeClass } from './route-class.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Requests left in the client's window; -1 when this request is not counted. */
+    /** The limit that the request was counted under; null when it was not counted. */
+    rateLimitPolicy: Policy | null;
+    /** Requests left in the client's window. */
     rateLimitRemaining: number;
     /** Whole seconds until the client's window ends. */
     rateLimitReset: number;
@@ -18,66 +19,136 @@ declare module 'fastify' {
 }
 
 export interface RateLimitOptions {
-  /** Requests per window and client address; 0 switches the limit off. */
-  readonly max: number;
-  readonly windowMs: number;
-  /** Client addresses remembered. Default 10 000, about 1 MB. */
+  readonly settings: RateLimitSettings;
+  /** Clients remembered for each class of route. Default 10 000, about 1 MB. */
   readonly maxClients?: number;
 }
 
-const plugin: FastifyPluginAsync<RateLimitOptions> = async (app, options) => {
-  const { max, windowMs } = options;
-  if (max === 0) return;
-  const windows = new FixedWindows(windowMs, options.maxClients ?? 10_000);
-  await app.register(rateLimitPlugin, {
-    global: false,
-    max,
-    timeWindow: windowMs,
-    store: storeForPlugin(windows),
-    keyGenerator: clientOf,
-  });
-  const refuse = app.rateLimit();
+export type RateLimitSettings = {
+  readonly RATE_LIMIT_MAX: number;
+  readonly RATE_LIMIT_WINDOW_MS: number;
+  readonly RATE_LIMIT_REDIS_URL: string;
+  readonly RATE_LIMIT_REDIS_TIMEOUT_MS: number;
+  readonly RATE_LIMIT_WITHOUT_REDIS: 'allow' | 'refuse';
+} & Readonly<Record<`RATE_LIMIT_${Uppercase<RouteClass>}_MAX`, number>>;
 
-  const onRequest = (request: FastifyRequest, reply: FastifyReply, next: () => void): unknown => {
-    if (isProbe(request.raw.url)) return next();
-    const now = Date.now();
-    const window = windows.at(clientOf(request), now);
-    if (window.count >= max) {
-      // Once a window: refusals are counted too.
-      if (window.count === max) recordHit(app.audit, request);
-      return refuse.call(app, request, reply);
-    }
-    window.count += 1;
-    request.rateLimitRemaining = max - window.count;
-    request.rateLimitReset = Math.ceil(windows.remainingMs(window, now) / 1000);
-    return next();
-  };
-  app.decorateRequest('rateLimitRemaining', -1);
+type Hook = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  next: (error?: Error) => void,
+) => void | Promise<void>;
+
+const plugin: FastifyPluginAsync<RateLimitOptions> = async (app, { settings, maxClients = 10_000 }) => {
+  const policies = policiesOf(settings);
+  app.decorateRequest('rateLimitPolicy', null);
+  app.decorateRequest('rateLimitRemaining', 0);
   app.decorateRequest('rateLimitReset', 0);
+  if (Object.values(policies).every((policy) => policy === undefined)) return;
+
+  const limited = await limiter(app, settings, maxClients);
+  const hooks = {
+    read: policies.read && limited(policies.read),
+    write: policies.write && limited(policies.write),
+    validate: policies.validate && limited(policies.validate),
+    admin: policies.admin && limited(policies.admin),
+  };
+  app.addHook('onRoute', (route) => {
+    const kind = routeClass(route);
+    const hook = kind && hooks[kind];
+    if (hook) route.onRequest = [hook, ...[route.onRequest ?? []].flat()];
+  });
+  // Whoever looks for paths that do not exist reads.
+  const unknown = hooks.read;
+  const onRequest: Hook = (request, reply, next) =>
+    unknown && request.is404 ? unknown(request, reply, next) : next();
   app.addHook('onRequest', onRequest);
 
-  const limit = String(max);
-  const counted = (request: FastifyRequest) => request.rateLimitRemaining >= 0;
-  app.replyHeaders.perRequest('x-ratelimit-limit', (request) => (counted(request) ? limit : undefined));
-  app.replyHeaders.perRequest('x-ratelimit-remaining', (request) =>
-    counted(request) ? String(request.rateLimitRemaining) : undefined,
-  );
-  app.replyHeaders.perRequest('x-ratelimit-reset', (request) =>
-    counted(request) ? String(request.rateLimitReset) : undefined,
+  app.replyHeaders.perRequest('ratelimit-policy', ({ rateLimitPolicy }) => rateLimitPolicy?.header);
+  app.replyHeaders.perRequest('ratelimit', ({ rateLimitPolicy, rateLimitRemaining, rateLimitReset }) =>
+    rateLimitPolicy === null
+      ? undefined
+      : remainingHeader(rateLimitPolicy, rateLimitRemaining, rateLimitReset),
   );
 };
 
 /**
- * The limit of @fastify/rate-limit per client address, on every request but health probes. Requests
- * under the limit are counted here, in one step; the plugin itself only refuses those over it.
+ * Limits how many requests of each class of route a client may make: a credential, or an address without one. Counted
+ * in memory in one step, or in Redis together with other replicas. Health probes are not counted.
  */
 export const rateLimit = fastifyPlugin(plugin, {
   name: 'rate-limit',
-  dependencies: ['reply-headers', 'audit'],
+  dependencies: ['reply-headers', 'authentication', 'audit'],
 });
 
-function recordHit(audit: AuditTrail, request: FastifyRequest): void {
-  const { method, routeOptions } = request;
-  const details = { method, route: routeOptions.url };
-  audit.record({ event: 'rate-limit.exceeded', outcome: 'denied', ...requesterOf(request), details });
+function policiesOf(settings: RateLimitSettings): Readonly<Record<RouteClass, Policy | undefined>> {
+  const policy = (name: RouteClass, own: number) => {
+    const max = own === 0 ? settings.RATE_LIMIT_MAX : own;
+    return max === 0 ? undefined : policyOf(name, max, settings.RATE_LIMIT_WINDOW_MS);
+  };
+  return {
+    read: policy('read', settings.RATE_LIMIT_READ_MAX),
+    write: policy('write', settings.RATE_LIMIT_WRITE_MAX),
+    validate: policy('validate', settings.RATE_LIMIT_VALIDATE_MAX),
+    admin: policy('admin', settings.RATE_LIMIT_ADMIN_MAX),
+  };
+}
+
+/** Makes the hooks that count and refuse. */
+async function limiter(
+  app: FastifyInstance,
+  settings: RateLimitSettings,
+  maxClients: number,
+): Promise<(policy: Policy) => Hook> {
+  const audit = sampledAudit(app.audit);
+  const judge = (policy: Policy, usage: Usage, request: FastifyRequest, reply: FastifyReply) => {
+    request.rateLimitPolicy = policy;
+    request.rateLimitRemaining = usage.remaining;
+    request.rateLimitReset = usage.resetSeconds;
+    if (!usage.exceeded) return undefined;
+    audit(request, policy.name);
+    reply.header('retry-after', usage.resetSeconds);
+    return new HttpError(429, `Rate limit exceeded, retry in ${usage.resetSeconds} s`);
+  };
+  const { RATE_LIMIT_REDIS_URL: url, RATE_LIMIT_WINDOW_MS: windowMs } = settings;
+  if (url === '') {
+    return (policy) => {
+      const count = countInMemory(policy, windowMs, maxClients);
+      return (request, reply, next) => next(judge(policy, count(request), request, reply));
+    };
+  }
+  // Only with Redis is its library needed.
+  const { countInRedis } = await import('./rate-limit/count-in-redis.ts');
+  const refusing = settings.RATE_LIMIT_WITHOUT_REDIS === 'refuse';
+  const shared = await countInRedis(app, {
+    url,
+    windowMs,
+    timeoutMs: settings.RATE_LIMIT_REDIS_TIMEOUT_MS,
+    onState(state, err) {
+      if (state === 'connected') app.log.info('rate limit: counting in Redis');
+      else
+        app.log.warn(
+          { err },
+          `rate limit: Redis fails, requests are ${refusing ? 'refused' : 'not counted'}`,
+        );
+    },
+  });
+  const counted = async (
+    policy: Policy,
+    count: SharedCount,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => {
+    const usage = await count(request);
+    if (usage !== undefined) return judge(policy, usage, request, reply);
+    if (!refusing) return undefined;
+    reply.header('retry-after', 1);
+    return new HttpError(503, 'Requests can not be counted now');
+  };
+  return (policy) => {
+    const count = shared(policy);
+    return async (request, reply) => {
+      const refusal = await counted(policy, count, request, reply);
+      if (refusal) throw refusal;
+    };
+  };
 }

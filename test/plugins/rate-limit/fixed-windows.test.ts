@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { FixedWindows } from '../../../src/plugins/rate-limit/fixed-windows.ts';
-import { storeForPlugin } from '../../../src/plugins/rate-limit/store-for-plugin.ts';
 
 describe('fixed windows', () => {
   it('begin with the first request of a key and end after their length', () => {
@@ -23,17 +22,5 @@ describe('fixed windows', () => {
     expect(windows.size).toBe(2);
     expect(windows.at('a', 107).startedAt).toBe(105);
     expect(windows.at('b', 107)).toEqual({ startedAt: 107, count: 0 });
-  });
-
-  it('are what the plugin counts in, its children included', () => {
-    const windows = new FixedWindows(60_000, 2);
-    const Store = storeForPlugin(windows);
-    const store = new Store({});
-    const child = store.child({ path: '/', prefix: '', method: 'GET', url: '/', handler: () => undefined });
-    const counts: (number | undefined)[] = [];
-    for (const one of [store, child])
-      one.incr('a', (_error, result) => counts.push(result?.current), 60_000, 1);
-    expect(counts).toEqual([1, 2]);
-    expect(windows.at('a', Date.now()).count).toBe(2);
   });
 });
