@@ -17,6 +17,7 @@ import { costlyWork } from './plugins/costly-work.ts';
 import { errors } from './plugins/errors.ts';
 import { health } from './plugins/health.ts';
 import { http2Sessions } from './plugins/http2-sessions.ts';
+import { keyWatch } from './plugins/key-watch.ts';
 import { lazySchemas } from './plugins/lazy-schemas.ts';
 import type { BatchingDestination } from './plugins/logging/batching-destination.ts';
 import { requestIds } from './plugins/logging.ts';
@@ -146,6 +147,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     embedded: config.DATABASE_URL === '',
     host: config.HOST,
   });
+  await app.register(keyWatch);
   await app.register(backups, { settings: config, schedule: config.BACKUP_SCHEDULE });
   await app.register(webhooks, {
     endpoints: config.WEBHOOKS,

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { Call } from '../access/issuer-keys.ts';
+import { KeyChanges } from '../access/key-changes.ts';
 import type { KeyStore } from '../access/key-store.ts';
 import { Keys } from '../access/keys.ts';
 import { readNamedGrants } from '../access/named-grants.ts';
@@ -24,6 +25,7 @@ declare module 'fastify' {
     readonly accessControl: AccessControl;
     readonly keys: AdministeredKeys;
     readonly keyStore: KeyStore;
+    readonly keyChanges: KeyChanges;
     /**
      * Who sends a request, to whichever server, also where access control is off.
      * Rejects with a refusal when it shows a credential that is not good.
@@ -81,14 +83,17 @@ const plugin: FastifyPluginAsync<AuthenticationOptions> = async (
   const parts = { credentials, failures, audit: app.audit };
 
   app.decorate('accessControl', control);
+  const keyChanges = new KeyChanges();
   app.decorate('keyStore', keyStore);
+  app.decorate('keyChanges', keyChanges);
   app.decorate(
     'keys',
     new AdministeredKeys({
       keys: new Keys(keyStore, Date.now),
       audit: app.audit,
-      onChange(change) {
+      onChange(change, id) {
         credentials.forget();
+        keyChanges.leaveOut(id);
         if (change === 'created' && settings.AUTH === 'auto') control.turnOn();
       },
     }),

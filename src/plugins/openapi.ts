@@ -24,7 +24,8 @@ const plugin: FastifyPluginAsync<OpenapiOptions> = async (app, { title, version,
       openapi: '3.1.0',
       info: { title, version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
       tags: tags.map((tag) => ({ ...tag })),
-      components: { schemas: { Error: errorSchema } },
+      components: { schemas: { Error: errorSchema }, securitySchemes },
+      security: Object.keys(securitySchemes).map((scheme) => ({ [scheme]: [] })),
     },
     transform: documentRoute,
     transformObject: documentErrors,
@@ -69,6 +70,17 @@ const contentSecurityPolicy = {
   'style-src': "'self' 'unsafe-inline'",
 };
 
+/** Ways to show a credential, any of which will do, where access control is on. */
+const securitySchemes = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API key, or a token of the issuer in the settings',
+  },
+  basic: { type: 'http', scheme: 'basic', description: 'Any user, and an API key as the password' },
+  apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'An API key' },
+} as const;
+
 const errorSchema = Type.Object(
   {
     error_code: Type.Integer({ description: 'The HTTP status, or one of the codes of the registry' }),
@@ -80,7 +92,8 @@ const errorSchema = Type.Object(
 /** Adds the media types, which are the same for all routes of a kind, to the description of one. */
 const documentRoute: SwaggerTransform = ({ schema, url, route }) => {
   const produces = route.config?.plainJson === true ? ['application/json'] : [...responseMediaTypes];
-  return { schema: { consumes: [...requestMediaTypes], produces, ...schema }, url };
+  const open = route.config?.access.action === 'public' ? { security: [] } : {};
+  return { schema: { consumes: [...requestMediaTypes], produces, ...open, ...schema }, url };
 };
 
 /** Lets every operation's refusals refer to the one form they all have, those it does not name included. */

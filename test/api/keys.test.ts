@@ -117,13 +117,18 @@ describe('access control', () => {
     vi.useFakeTimers({ toFake: ['setInterval'] });
     onTestFinished(() => void vi.useRealTimers());
     const DATA_DIR = temporaryDirectory();
-    const { app } = await startApi({ DATA_DIR });
+    const { app } = await startApi({ DATA_DIR, AUDIT_LOG: '' });
+    const audited = vi.spyOn(app.audit, 'record');
     await vi.advanceTimersByTimeAsync(10_000);
     expect(app.accessControl.on).toBe(false);
     await withKeys({ DATA_DIR }, (keys) => keys.create({ name: 'first', grants: ['admin'] }));
     await vi.advanceTimersByTimeAsync(10_000);
     vi.useRealTimers();
     await vi.waitFor(() => expect(app.accessControl.on).toBe(true), { interval: 5 });
+    await vi.waitFor(() => expect(audited).toHaveBeenCalledTimes(1), { interval: 5 });
+    expect(audited.mock.lastCall).toMatchObject([
+      { event: 'key.created', actor: 'system', details: { name: 'first', grants: ['admin'] } },
+    ]);
   });
 
   it('is decided on a database when that is there, and keys made elsewhere are known', async () => {

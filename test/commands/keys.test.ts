@@ -4,10 +4,7 @@ import { exitCodeOf } from '../../src/commands/exit-codes.ts';
 import { buildProgram } from '../../src/commands/program.ts';
 import { loadConfig } from '../../src/config.ts';
 import { openSqliteStore } from '../../src/storage/sqlite/open-store.ts';
-import { postgresForFile } from '../helpers/postgres/databases.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
-
-const databases = postgresForFile();
 
 function fail(text: string): never {
   throw new Error(`told: ${text}`);
@@ -62,7 +59,7 @@ it('makes, lists, rotates and revokes keys while a service has the store', async
 });
 
 it('answers in JSON', async () => {
-  const { keys } = place({ DATABASE_URL: await databases.create() });
+  const { keys } = place();
   const json = async (...words: readonly string[]) =>
     JSON.parse((await keys(...words, '--json')).output) as Record<string, unknown>;
   const made = await json('create', '--name', 'n', '--grant', 'reader');
@@ -91,12 +88,4 @@ it.each([
   [['revoke', 'none'], 'schemagate: Key "none" not found.\n'],
 ])('complains of %j with exit code 2', async (words, complaint) => {
   expect(await place().keys(...words)).toEqual({ code: 2, output: '', complaint });
-});
-
-it('brings no layout up to date where the operator does that', async () => {
-  const { keys } = place({ DATABASE_URL: await databases.create(), MIGRATE: 'off' });
-  expect(await keys('list')).toMatchObject({
-    code: 1,
-    complaint: expect.stringContaining('Run schemagate migrate up'),
-  });
 });

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { KeyStore, StoredKey } from '../../src/access/key-store.ts';
 import { Keys } from '../../src/access/keys.ts';
-import { configuredKeyStore } from '../../src/storage/configured-key-store.ts';
+import { configuredKeyStore, prepareKeyStore } from '../../src/storage/configured-key-store.ts';
 import { migrateUp } from '../../src/storage/postgres/migrate.ts';
 import { accessFileIn } from '../../src/storage/sqlite/access-file.ts';
 import { directoryOf } from '../helpers/files.ts';
@@ -120,4 +120,12 @@ it('says that keys can not be had when that is so, and has them when it is over'
   await expect(broken.find('a')).rejects.toMatchObject({ name: 'StoreUnavailableError' });
   const away = await opened({ ...databaseSettings('postgres://x@127.0.0.1:1/x') });
   await expect(away.any()).rejects.toMatchObject({ name: 'StoreUnavailableError' });
+});
+
+it('brings the layout of a database up to date for whoever comes first, unless the operator does that', async () => {
+  const settings = databaseSettings(await databases.create());
+  await expect(prepareKeyStore({ ...settings, MIGRATE: 'off' })).rejects.toThrow('Run schemagate migrate up');
+  const store = await prepareKeyStore(settings);
+  expect(await store.any()).toBe(false);
+  await store.close();
 });

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { KeyChange } from '../../access/key-changes.ts';
 import { KeyError, type Keys, type KeyView } from '../../access/keys.ts';
 import type { AuditTrail } from '../../audit/event.ts';
 import { type KeyAnswer, keyAnswer, type ShownKeyAnswer, shownKeyAnswer } from '../../jobs/key-answer.ts';
@@ -7,13 +8,11 @@ import { HttpError } from '../http-error.ts';
 /** Who asks for a change of a key. */
 type Asker = Pick<FastifyRequest, 'principal' | 'ip' | 'id'>;
 
-type KeyChange = 'created' | 'revoked' | 'rotated';
-
 export interface AdministeredKeysOptions {
   readonly keys: Keys;
   readonly audit: AuditTrail;
   /** Called after a change; must not throw. */
-  readonly onChange: (change: KeyChange) => void;
+  readonly onChange: (change: KeyChange, id: string) => void;
 }
 
 const statuses = { invalid: 422, 'not-found': 404, revoked: 409 } as const;
@@ -65,7 +64,7 @@ export class AdministeredKeys {
     const { keys, onChange } = this.#options;
     try {
       const view = await work(keys);
-      onChange(change);
+      onChange(change, view.id);
       const { id, name, grants, expiresAt, previousUntil } = keyAnswer(view);
       this.#record(by, change, 'success', { id, name, grants, expiresAt, previousUntil });
       return view;
