@@ -21,7 +21,7 @@ COPY package.json LICENSE NOTICE ./
 COPY schemas ./schemas
 COPY src ./src
 # The files belong to root, so that the service can't change itself; it writes to /data alone.
-RUN mkdir /data && chown node:node /data
+RUN mkdir -m 700 /data && chown node:node /data
 VOLUME /data
 USER node
 EXPOSE 8081 9090

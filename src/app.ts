@@ -27,6 +27,7 @@ import { openapi } from './plugins/openapi.ts';
 import { outbound } from './plugins/outbound.ts';
 import { parameters } from './plugins/parameters.ts';
 import { preconditions } from './plugins/preconditions.ts';
+import { permissions } from './plugins/permissions.ts';
 import { rateLimit } from './plugins/rate-limit.ts';
 import { registry } from './plugins/registry.ts';
 import { replyHeaders } from './plugins/reply-headers.ts';
@@ -82,7 +83,8 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(requestIds);
   await app.register(metrics, { version, log });
   const toLog = (line: string) => log.write(line);
-  await app.register(audit, { version, open: openAudit ?? configuredAudit(config, toLog) });
+  await app.register(audit, { version, settings: config, open: openAudit ?? configuredAudit(config, toLog) });
+  await app.register(permissions, { settings: config });
   await app.register(outbound, {
     allowPrivate: config.OUTBOUND_ALLOW_PRIVATE,
     timeouts: {

@@ -13,6 +13,7 @@ import { responseSettings } from './config/responses.ts';
 import { schemaDirectorySettings } from './config/schema-directory.ts';
 import { readSecretFiles } from './config/secret-files.ts';
 import { timeLimitSettings } from './config/time-limits.ts';
+import { isSecretSetting } from './config/secret-settings.ts';
 import { tlsProblems, tlsSettings } from './config/transport.ts';
 import { webhookSettings } from './config/webhooks.ts';
 import { type CompatibilityLevel, compatibilityLevels } from './registry/settings.ts';
@@ -196,11 +197,13 @@ function problemsIn(error: unknown, environment: Readonly<Record<string, unknown
   const names = new Set(
     error.errors.map((problem: { instancePath: string }) => problem.instancePath.slice(1)),
   );
+  const shown = (name: string) =>
+    isSecretSetting(name, configSchema.properties)
+      ? 'not what it should be'
+      : JSON.stringify(environment[name]);
   return Object.entries(configSchema.properties)
     .filter(([name]) => names.has(name))
-    .map(
-      ([name, schema]) => `${name} is ${JSON.stringify(environment[name])}; expected ${expected(schema)}.`,
-    );
+    .map(([name, schema]) => `${name} is ${shown(name)}; expected ${expected(schema)}.`);
 }
 
 /** What values a setting takes, in words. */

@@ -1,26 +1,46 @@
 /** Stands where a secret stood. */
 export const redacted = '[Redacted]';
 
-/** Part of the names under which secrets travel: headers, parameters, fields. */
+/** Part of the names of parameters under which secrets travel. */
+const inParameters = 'password|passwd|passphrase|secret|token|api[-_]?key|credential|authorization';
+const parameter = new RegExp(`([?&;](?:[^=&;#]*(?:${inParameters})[^=&;#]*)=)[^&;#]*`, 'gi');
+/** As they stand in text, where other words follow. */
+const parameterInText = new RegExp(
+  `([?&;](?:[^=&;#\\s"'\\\\]*(?:${inParameters})[^=&;#\\s"'\\\\]*)=)[^&;#\\s"'\\\\]*`,
+  'gi',
+);
+const userInfoInText = /(\b[a-z][a-z0-9+.-]*:\/\/)[^/?#\s"'\\@]*:[^\s"'\\]*@/gi;
 const secretName =
-  'password|passwd|passphrase|secret|token|api[-_]?key|credential|authorization|private[-_]?key';
-const secretNames =
   /(?:password|passwd|passphrase|secret|token|authorization|cookie|api[-_]?key|private[-_]?key)$/i;
-const secretParameter = new RegExp(`([?&;](?:[^=&;#]*(?:${secretName})[^=&;#]*)=)[^&;#]*`, 'gi');
-const userInfo = /(\b[a-z][a-z0-9+.-]*:\/\/)[^/?#\s"'@]*:[^/?#\s"']*@/gi;
 
 /** Whether what goes by this name is kept out of logs. */
 export function isSecretName(name: string): boolean {
-  return secretNames.test(name);
+  return secretName.test(name);
 }
 
 /** The URL without the values of query parameters whose names speak of secrets. */
 export function redactUrl(url: string): string {
-  return url.includes('?') ? url.replace(secretParameter, `$1${redacted}`) : url;
+  return url.includes('?') ? url.replace(parameter, `$1${redacted}`) : url;
 }
 
-/** Any text, without the names and passwords that URLs in it carry, and as `redactUrl` says. */
+/** Any text, also JSON, without the names and passwords in URLs in it, and the parameters that `redactUrl` means. */
 export function redactText(text: string): string {
-  const parameters = redactUrl(text);
-  return parameters.includes('://') ? parameters.replace(userInfo, `$1${redacted}@`) : parameters;
+  const some = text.includes('?') ? text.replace(parameterInText, `$1${redacted}`) : text;
+  return some.includes('://') ? some.replace(userInfoInText, `$1${redacted}@`) : some;
+}
+
+/** Takes these values out of any text, however they came into it. */
+export function redactValues(values: readonly string[]): (text: string) => string {
+  // A value also stands in text as JSON and URLs write it.
+  const forms = values.flatMap((value) => [
+    value,
+    JSON.stringify(value).slice(1, -1),
+    encodeURIComponent(value),
+  ]);
+  const sought = [...new Set(forms)].sort((a, b) => b.length - a.length);
+  return (text) => {
+    let rest = text;
+    for (const value of sought) if (rest.includes(value)) rest = rest.replaceAll(value, redacted);
+    return rest;
+  };
 }

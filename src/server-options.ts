@@ -1,4 +1,5 @@
 import type { FastifyHttpOptions, RawServerDefault } from 'fastify';
+import { secretValues } from './config/secret-settings.ts';
 import type { Config } from './config.ts';
 import { httpOptions } from './plugins/http-options.ts';
 import { type LoggingOptions, loggingServerOptions } from './plugins/logging.ts';
@@ -14,7 +15,7 @@ export function serverOptions(
 ): FastifyHttpOptions<RawServerDefault> {
   return {
     ...httpOptions,
-    ...loggingServerOptions({ level: config.LOG_LEVEL, destination }),
+    ...loggingServerOptions({ level: config.LOG_LEVEL, destination, secrets: secretValues(config) }),
     bodyLimit: config.BODY_LIMIT_BYTES,
     trustProxy: trusted(config.TRUST_PROXY),
     // Requests that still arrive on open connections are answered; each answer closes its connection.

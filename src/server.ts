@@ -48,8 +48,11 @@ async function run(config: Config): Promise<void> {
     },
     async ({ signal, err }) => {
       app.readiness.stop();
-      if (err) app.log.fatal({ err }, 'uncaught error: shutting down');
-      else app.log.info(`${signal ?? 'end of work'}: shutting down`);
+      if (err) {
+        app.log.fatal({ err }, 'uncaught error: shutting down');
+        const details = { error: err.name };
+        app.audit.record({ event: 'service.failed', outcome: 'failure', actor: 'system', details });
+      } else app.log.info(`${signal ?? 'end of work'}: shutting down`);
       await drain(app, config.SHUTDOWN_TIMEOUT_MS);
       await metricsApp.close();
       app.log.info('closed');

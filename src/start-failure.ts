@@ -1,3 +1,5 @@
+import { redactText } from './redaction.ts';
+
 /** One line for the operator on why the service did not start. */
 export function startFailure(error: unknown): string {
   if (error instanceof Error && 'code' in error && 'port' in error && 'address' in error) {
@@ -7,5 +9,5 @@ export function startFailure(error: unknown): string {
     if (error.code === 'EADDRNOTAVAIL')
       return `${where} is no address of this machine; see HOST and METRICS_HOST`;
   }
-  return error instanceof Error ? error.message : String(error);
+  return redactText(error instanceof Error ? error.message : String(error));
 }

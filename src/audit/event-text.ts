@@ -3,7 +3,7 @@ import type { AuditEvent } from './event.ts';
 
 /** Longest texts of an event, in characters: lines stay short whatever clients send. */
 const maxText = 512;
-const maxDetails = 4096;
+const maxDetails = 8192;
 
 /** An event as the members of a JSON object, without its braces: bounded, and without what looks like a secret. */
 export function eventText(event: AuditEvent, time: number): string {

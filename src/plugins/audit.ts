@@ -4,6 +4,8 @@ import type { AuditTrail } from '../audit/event.ts';
 import { FloodGuard } from '../audit/flood-guard.ts';
 import { noTrail } from '../audit/no-trail.ts';
 import type { OwnedTrail } from '../audit/trail.ts';
+import { isSecretSetting } from '../config/secret-settings.ts';
+import { configSchema } from '../config.ts';
 import { type AuditLogListeners, type AuditSettings, openAuditLog } from '../jobs/audit-log.ts';
 import { auditMetrics } from './audit/audit-metrics.ts';
 import { keepRequester } from './audit/requester.ts';
@@ -24,6 +26,8 @@ export type OpenAudit = (
 
 export interface AuditOptions {
   readonly open: OpenAudit;
+  /** Recorded at the start, but for secrets. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly version: string;
 }
 
@@ -32,7 +36,11 @@ export function configuredAudit(settings: AuditSettings, write: (line: string) =
   return (operator) => openAuditLog(settings, { ...operator, write });
 }
 
-const plugin: FastifyPluginAsync<AuditOptions> = async (app, { open, version }) => {
+const defaults = new Map(
+  Object.entries(configSchema.properties).map(([name, schema]) => [name, schema.default as unknown]),
+);
+
+const plugin: FastifyPluginAsync<AuditOptions> = async (app, { open, version, settings }) => {
   const log = await open({
     onFinding: (sentence) => app.log.warn(`audit log, ${sentence}`),
     onState: (state, cause) =>
@@ -54,6 +62,8 @@ const plugin: FastifyPluginAsync<AuditOptions> = async (app, { open, version }) 
   auditMetrics(() => log.stats, app.metricsRegistry);
   keepRequester(app);
   guarded.record({ event: 'service.started', outcome: 'success', actor: 'system', details: { version } });
+  const loaded = { event: 'config.loaded', outcome: 'success', actor: 'system' } as const;
+  guarded.record({ ...loaded, details: publicSettings(settings) });
   app.addHook('onClose', async () => {
     guarded.record({ event: 'service.stopped', outcome: 'success', actor: 'system' });
     guarded.flush();
@@ -62,6 +72,14 @@ const plugin: FastifyPluginAsync<AuditOptions> = async (app, { open, version }) 
     app.log.info({ anchor: `${sequence}:${hash}` }, 'audit log closed');
   });
 };
+
+/** The settings that are not the defaults; of secrets only that they are set. */
+function publicSettings(settings: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const entries = Object.entries(settings)
+    .filter(([name, value]) => value !== defaults.get(name))
+    .map(([name, value]) => [name, isSecretSetting(name, settings) ? 'set' : value]);
+  return Object.fromEntries(entries);
+}
 
 /** The audit trail for whoever has an event to record: opened before anything that does, and closed behind it. */
 export const audit = fastifyPlugin(plugin, { name: 'audit', dependencies: ['metrics'] });

@@ -3,15 +3,18 @@ import type { FastifyBaseLogger, FastifyInstance, LogController } from 'fastify'
 import fastifyPlugin from 'fastify-plugin';
 import { pino } from 'pino';
 import type { LogLevel } from '../config.ts';
+import { redacted, redactText, redactValues } from '../redaction.ts';
 import { AccessLogController } from './logging/access-log-controller.ts';
 import type { BatchingDestination } from './logging/batching-destination.ts';
-import { redacted, redactedPaths } from './logging/redaction.ts';
+import { redactedPaths } from './logging/redaction.ts';
 import { requestId } from './logging/request-id.ts';
 import { RequestLogger } from './logging/request-logger.ts';
 
 export interface LoggingOptions {
   readonly level: LogLevel;
   readonly destination: Pick<BatchingDestination, 'write'>;
+  /** Values that no line may hold, whatever an error says. */
+  readonly secrets?: readonly string[];
 }
 
 /** The part of Fastify's options that is about logging. */
@@ -25,7 +28,9 @@ export interface LoggingServerOptions {
 export function loggingServerOptions(options: LoggingOptions): LoggingServerOptions {
   const base = { pid: process.pid, hostname: hostname() };
   const redact = { paths: redactedPaths, censor: redacted };
-  const logger = pino({ level: options.level, base, redact }, options.destination);
+  const withoutSecrets = redactValues(options.secrets ?? []);
+  const lines = { write: (line: string) => options.destination.write(withoutSecrets(redactText(line))) };
+  const logger = pino({ level: options.level, base, redact }, lines);
   const write = (line: string) => options.destination.write(line);
   return {
     loggerInstance: RequestLogger.of(logger),

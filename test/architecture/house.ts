@@ -181,7 +181,7 @@ export const house: readonly Area[] = [
   {
     name: 'server',
     holds: /^src\/(server|shutdown|start-failure)\.ts$/,
-    mayImport: ['app', 'config', 'version'],
+    mayImport: ['app', 'config', 'redaction', 'version'],
     packages: /^(close-with-grace|fastify|node:.*)$/,
   },
   {
@@ -196,6 +196,7 @@ export const house: readonly Area[] = [
       'schema-tree',
       'registry',
       'config',
+      'redaction',
       'version',
     ],
     packages: /^(commander|node:util)$/,

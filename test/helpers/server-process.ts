@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { compileCache } from './compile-cache.ts';
+import { leakFinder } from './leaks.ts';
 
 const script = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
 
@@ -68,6 +69,7 @@ export async function startServerProcess(
   process.once('exit', killWithParent);
 
   const complaints: LogLine[] = [];
+  const leaks = leakFinder(settings);
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
@@ -83,6 +85,7 @@ export async function startServerProcess(
     createInterface({ input: child.stdout }).on('line', (text) => {
       const line = JSON.parse(text) as LogLine;
       if (line.level >= warning) complaints.push(line);
+      if (leaks(text)) complaints.push({ level: warning, msg: `a secret is in the log: ${text}` });
       api ||= /^schemagate .* listening at (\S+)$/.exec(line.msg)?.[1] ?? '';
       metrics ||= /^metrics at (\S+)$/.exec(line.msg)?.[1] ?? '';
       if (line.msg.startsWith('ready:')) resolve({ api, metrics });

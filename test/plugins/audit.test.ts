@@ -91,6 +91,7 @@ it('records syncs of the schema directory, and backups, of whoever asked for the
   await api.post('/admin/schema-directory/sync', {});
   expect(trail.events.map(({ event, outcome, actor }) => [event, outcome, actor])).toEqual([
     ['service.started', 'success', 'system'],
+    ['config.loaded', 'success', 'system'],
     ['schema-directory.synced', 'success', 'system'],
     ['schema-directory.synced', 'success', 'anonymous:'],
     ['backup.made', 'failure', 'anonymous:'],
@@ -119,7 +120,7 @@ it('is kept in the data directory unless the settings say otherwise, and says ho
   await app.ready();
   await app.storeOpened;
   expect(await app.metricsRegistry.metrics()).toMatch(
-    /^schemagate_audit_events_total 2$[\s\S]*^schemagate_audit_dropped_events_total 0$[\s\S]*^schemagate_audit_writable 1$/m,
+    /^schemagate_audit_events_total 3$[\s\S]*^schemagate_audit_dropped_events_total 0$[\s\S]*^schemagate_audit_writable 1$/m,
   );
   await app.close();
   const last = readFileSync(join(directory, 'audit-1-000000000001.jsonl'), 'utf8')
@@ -145,6 +146,7 @@ it('warns while it can not be written, and of what it found', async () => {
   await app.register(metrics, { version: '1', log });
   await app.register(audit, {
     version: '1',
+    settings: {},
     open: async ({ onFinding, onState }) => {
       onFinding('chain 1: lines 3 to 4 are gone');
       onState('failing', new Error('disk full'));

@@ -1,4 +1,4 @@
-import { redactUrl } from './redaction.ts';
+import { redactUrl } from '../../redaction.ts';
 
 /** What is logged of a request that was answered. */
 export interface AccessRecord {

@@ -1,6 +1,3 @@
-/** Stands where a secret stood. */
-export const redacted = '[Redacted]';
-
 const secretFields = [
   'authorization',
   'proxy-authorization',
@@ -20,11 +17,3 @@ export const redactedPaths: string[] = ['', '*.', '*.*.'].flatMap((prefix) =>
     field.includes('-') ? `${prefix.replace(/\.$/, '')}["${field}"]` : prefix + field,
   ),
 );
-
-const secretParameter =
-  /([?&;](?:[^=&;#]*(?:password|passwd|secret|token|api[-_]?key|credential|authorization)[^=&;#]*)=)[^&;#]*/gi;
-
-/** The URL without the values of query parameters whose names speak of secrets. */
-export function redactUrl(url: string): string {
-  return url.includes('?') ? url.replace(secretParameter, `$1${redacted}`) : url;
-}
