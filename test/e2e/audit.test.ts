@@ -24,7 +24,8 @@ it('outlives kill -9 and a torn line, and is verified as its page says', async (
   const [command, answer] = tourOf('docs/audit.md');
   if (!command) throw new Error('docs/audit.md has no tour');
   const printed = await runBlock(command, directory, server.port);
-  const form = (text = '') => text.replaceAll(/\d+ lines/g, 'N lines').replaceAll(/\d+:[0-9a-f]{64}/g, 'N:HASH');
+  const form = (text = '') =>
+    text.replaceAll(/\d+ lines/g, 'N lines').replaceAll(/\d+:[0-9a-f]{64}/g, 'N:HASH');
   expect(form(printed)).toBe(form(answer?.text));
   expect(server.complaints.map(({ msg }) => msg)).toEqual([
     'audit log, chain 1: its last line was torn by a crash: 19 bytes of it are there',
