@@ -11,7 +11,7 @@ const parameterInText = new RegExp(
 );
 const userInfoInText = /(\b[a-z][a-z0-9+.-]*:\/\/)[^/?#\s"'\\@]*:[^\s"'\\]*@/gi;
 const secretName =
-  /(?:password|passwd|passphrase|secret|token|authorization|cookie|api[-_]?key|private[-_]?key)$/i;
+  /(?:password|passwd|passphrase|secret|token|authorization|cookie|api[-_]?key|private[-_]?key)s?$/i;
 
 /** Whether what goes by this name is kept out of logs. */
 export function isSecretName(name: string): boolean {

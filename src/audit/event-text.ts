@@ -35,6 +35,7 @@ function detailsText(details: Readonly<Record<string, unknown>>): string {
 }
 
 function replaceSecrets(name: string, value: unknown): unknown {
-  if (isSecretName(name) && typeof value === 'string' && value !== '') return redacted;
+  const holdsText = (typeof value === 'string' && value !== '') || Array.isArray(value);
+  if (isSecretName(name) && holdsText) return redacted;
   return typeof value === 'string' ? redactText(value) : value;
 }

@@ -1,3 +1,5 @@
+import { isSecretName } from '../redaction.ts';
+
 /** Shorter ones would take innocent words along. */
 const minCharacters = 6;
 
@@ -6,7 +8,7 @@ export function isSecretSetting(name: string, settings: Readonly<Record<string, 
   return `${name}_FILE` in settings;
 }
 
-/** The secrets that the settings hold: their values, and the password in one that is a URL. */
+/** The secrets that the settings hold: values, the password in one that is a URL, secret members of JSON. */
 export function secretValues(settings: Readonly<Record<string, unknown>>): readonly string[] {
   return Object.entries(settings)
     .filter(([name]) => isSecretSetting(name, settings))
@@ -15,10 +17,27 @@ export function secretValues(settings: Readonly<Record<string, unknown>>): reado
 }
 
 function partsOf(value: string): readonly string[] {
+  const json = membersOf(value);
+  if (json) return json;
   const words = value.split(/\s+/);
   if (!URL.canParse(value)) return words;
   const { password } = new URL(value);
   return [...words, password, decoded(password)];
+}
+
+/** The members of JSON that are secret by their names; undefined for what is not JSON with members. */
+function membersOf(text: string): readonly string[] | undefined {
+  const secrets: string[] = [];
+  try {
+    const value: unknown = JSON.parse(text, (name, member: unknown) => {
+      const values: unknown[] = Array.isArray(member) ? member : [member];
+      if (isSecretName(name)) secrets.push(...values.filter((one) => typeof one === 'string'));
+      return member;
+    });
+    return typeof value === 'object' ? secrets : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function decoded(text: string): string {

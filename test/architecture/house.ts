@@ -211,7 +211,7 @@ export const house: readonly Area[] = [
   {
     name: 'config',
     holds: /^src\/config(\.ts$|\/)/,
-    mayImport: ['registry', 'typebox'],
+    mayImport: ['redaction', 'registry', 'typebox'],
     packages: /^(env-schema|node:fs|node:util)$/,
   },
   { name: 'redaction', holds: /^src\/redaction\.ts$/, mayImport: [], packages: /^$/ },

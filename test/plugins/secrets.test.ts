@@ -20,6 +20,7 @@ function settingsWithSecrets(root: string): Record<string, string> {
   return {
     ...secrets,
     DATABASE_URL: `postgres://user:${planted('DATABASE_URL')}@127.0.0.1:1/none`,
+    WEBHOOKS: JSON.stringify([{ name: 'a', url: 'http://127.0.0.1:1/', secrets: [planted('WEBHOOK')] }]),
     DATA_DIR: join(root, 'data'),
     BACKUP_DIR: 's3://bucket/prefix',
     BACKUP_S3_ENDPOINT: `http://user:${planted('ENDPOINT')}@127.0.0.1:1`,

@@ -43,7 +43,7 @@ it('takes details that are no JSON', () => {
 it('holds no secret that has the form or the name of one', () => {
   const details = {
     url: 'postgres://user:pa55@db.test/x?sslkey=1&password=pa55',
-    deep: { token: 'pa55', cookie: 'pa55', list: [{ API_KEY: 'pa55' }] },
+    deep: { token: 'pa55', cookie: 'pa55', list: [{ API_KEY: 'pa55' }], secrets: ['pa55'] },
     password: '',
     keyId: 'k1',
   };
@@ -51,7 +51,12 @@ it('holds no secret that has the form or the name of one', () => {
     actor: 'https://[Redacted]@x.test',
     details: {
       url: 'postgres://[Redacted]@db.test/x?sslkey=1&password=[Redacted]',
-      deep: { token: '[Redacted]', cookie: '[Redacted]', list: [{ API_KEY: '[Redacted]' }] },
+      deep: {
+        token: '[Redacted]',
+        cookie: '[Redacted]',
+        list: [{ API_KEY: '[Redacted]' }],
+        secrets: '[Redacted]',
+      },
       password: '',
       keyId: 'k1',
     },
