@@ -50,7 +50,7 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
     if (known !== undefined) {
       const coding = app.codingFor(asked['accept-encoding'], known.bytes);
       if (coding === undefined) return this.sendPrepared(known);
-      const coded = kept.find(id, `${variant} ${coding}`);
+      const coded = kept.find(id, `${coding} ${variant}`);
       return coded === undefined ? sendCoded(this, id, variant, known, coding) : this.sendPrepared(coded);
     }
     const prepare = async () => {
@@ -84,7 +84,7 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
     const etag = plain.etag === undefined ? {} : { etag: etagOf(whole, contentType, coding) };
     const coded = app.prepareResponse({ body, ...etag, contentType, headers, coding });
     // Unless what it was made from has gone meanwhile.
-    if (kept.find(id, variant) === plain) kept.keep(id, `${variant} ${coding}`, coded);
+    if (kept.find(id, variant) === plain) kept.keep(id, `${coding} ${variant}`, coded);
     reply.sendPrepared(coded);
   }
   done();
