@@ -16,12 +16,13 @@ export async function verifyKey(
   now: number,
 ): Promise<Proof | undefined> {
   const key = await store.find(id);
-  // All are compared, whichever fits.
-  const isCurrent = isDigestOf(key?.digest ?? decoy, secret);
-  const isPrevious = isDigestOf(key?.previous?.digest ?? decoy, secret);
+  const current = { digest: key?.digest ?? decoy, until: key?.expiresAt ?? Infinity };
+  const previous = key?.previous ?? { digest: decoy, until: 0 };
+  // Both are compared, whichever fits.
+  const isCurrent = isDigestOf(current.digest, secret);
+  const isPrevious = isDigestOf(previous.digest, secret);
   if (key === undefined || key.revokedAt !== undefined) return undefined;
-  const ends = key.expiresAt ?? Infinity;
-  const until = isCurrent ? ends : isPrevious ? Math.min(ends, key.previous?.until ?? 0) : 0;
+  const until = isCurrent ? current.until : isPrevious ? Math.min(current.until, previous.until) : 0;
   return until > now ? { principal: principalOf(key), until } : undefined;
 }
 

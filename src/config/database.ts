@@ -22,7 +22,8 @@ export const databaseSettings = {
   DATABASE_POOL_MAX: Type.Integer({
     default: 10,
     minimum: 1,
-    description: 'Connections that one replica may open; it opens one more to be told of changes.',
+    description:
+      'Connections that one replica may open for schemas; it opens one more to be told of changes, and one for API keys.',
   }),
   DATABASE_REPLICAS: Type.Integer({
     default: 1,

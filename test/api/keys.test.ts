@@ -131,14 +131,21 @@ describe('access control', () => {
     ]);
   });
 
-  it('is decided on a database when that is there, and keys made elsewhere are known', async () => {
+  it('is decided on a database when that is there, and replicas know what was done to keys elsewhere', async () => {
     const settings = databaseSettings(await databases.create());
-    const { key } = await withKeys(settings, (keys) => keys.create({ name: 'n', grants: ['reader'] }));
+    const { id, key } = await withKeys(settings, (keys) => keys.create({ name: 'n', grants: ['reader'] }));
     const api = await startApi({ DATABASE_URL: settings.DATABASE_URL, HOST: '0.0.0.0' });
     await api.app.accessControl.decided;
     expect(api.app.accessControl.on).toBe(true);
     expect((await api.get('/subjects', { 'x-api-key': key })).status).not.toBe(401);
     expect((await api.get('/subjects', { 'x-api-key': `${key}x` })).status).toBe(401);
+
+    const replica = await startApi({ DATABASE_URL: settings.DATABASE_URL, AUTH_CACHE_MS: '20' });
+    await replica.app.accessControl.decided;
+    const statusThere = async () => (await replica.get('/subjects', { 'x-api-key': key })).status;
+    expect(await statusThere()).toBe(200);
+    await withKeys(settings, (keys) => keys.revoke(id));
+    await vi.waitFor(async () => expect(await statusThere()).toBe(401), { interval: 10 });
   });
 
   it('lets nobody listen to other machines without a credential, unless that is said', async () => {

@@ -39,6 +39,7 @@ export async function authenticatedApp(
   await app.register(authentication, { settings: loaded.config, fetch, ...options });
   if (on) app.accessControl.turnOn();
   for (const path of ['/', '/health/live']) app.get(path, (request) => request.principal);
+  app.get('/identify', (request) => app.identify(request));
   onTestFinished(() => app.close());
   return {
     app,

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { keyText, newApiKey, newSecretFor } from '../../src/access/api-key.ts';
 import type { KeyStore } from '../../src/access/key-store.ts';
+import { anonymous } from '../../src/access/principal.ts';
 import { AccessControl } from '../../src/plugins/authentication/access-control.ts';
 import { KeyUses } from '../../src/plugins/authentication/key-uses.ts';
 import { KnownCredentials } from '../../src/plugins/authentication/known-credentials.ts';
@@ -70,6 +71,24 @@ describe('a request', () => {
     expect(await askEarly()).toMatchObject({ status: 503, body: { error_code: 50001 } });
     expect((await askEarly({}, '/health/live')).status).toBe(200);
   });
+});
+
+it('tells other servers who asks, also where this one asks for nothing', async () => {
+  const { keys, ask } = await authenticatedApp({ AUTH: 'none' }, { on: false });
+  const { id, key } = await keys.create({ name: 'n', grants: ['metrics'] });
+  expect((await ask(bearer(key))).body['kind']).toBe('anonymous');
+  for (const _time of [1, 2])
+    expect((await ask(bearer(key), '/identify')).body).toMatchObject({ kind: 'key', id });
+  expect((await ask({}, '/identify')).body['kind']).toBe('anonymous');
+  expect((await ask(bearer('a.b.c'), '/identify')).status).toBe(401);
+});
+
+it('audits a change of keys that could not be made', async () => {
+  const { app, events } = await authenticatedApp({ DATABASE_URL: 'postgres://x@127.0.0.1:1/x' });
+  const by = { principal: anonymous, ip: '192.0.2.1', id: 'r' };
+  const made = app.keys.create(by, { name: 'n', grants: ['reader'] });
+  await expect(made).rejects.toBeInstanceOf(StoreUnavailableError);
+  expect(events).toMatchObject([{ event: 'key.created', outcome: 'failure', address: '192.0.2.1' }]);
 });
 
 describe('failed attempts', () => {

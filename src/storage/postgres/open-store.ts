@@ -12,7 +12,7 @@ import { checkServer, connectionWarning } from './server-check.ts';
 import { PostgresStore } from './store.ts';
 
 export interface PostgresStoreOptions extends ConnectionOptions {
-  /** Connections that this store may open; a change feed takes one more. */
+  /** Connections that this store may open; a change feed takes one more, and API keys another. */
   readonly poolMax: number;
   /** Stores that share the database, as far as is known. */
   readonly replicas?: number;
@@ -75,7 +75,7 @@ async function prepareLayout({
 
 async function warnOfLimits(connections: Connections, options: PostgresStoreOptions): Promise<void> {
   const facts = await connections.use((session) => checkServer(session));
-  const perReplica = options.poolMax + 1;
+  const perReplica = options.poolMax + 2;
   const warning = connectionWarning(facts, { replicas: options.replicas ?? 1, perReplica });
   if (warning !== undefined) options.onWarning?.(warning);
 }
