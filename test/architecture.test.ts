@@ -190,3 +190,13 @@ it('finds an exception that nothing needs any more', () => {
   const without = sources.filter(({ path }) => path !== 'src/server.ts');
   expect(faultsOf(without)).toContainEqual(expect.stringMatching(/^needless exception: src\/server\.ts -> /));
 });
+
+it('gives routes the registry of each request, within its bounds, and no other way to schemas', () => {
+  const routes = sources.filter(({ path }) => path.startsWith('src/routes/'));
+  expect(routes.length).toBeGreaterThan(10);
+  const beyond =
+    /\bapp\.(registry|store)\b|\{[^}]*\b(registry|store)\b[^}]*\} = app\b|\bserver\.(registry|store)\b/;
+  expect(
+    routes.filter(({ path }) => beyond.test(readFileSync(path, 'utf8'))).map(({ path }) => path),
+  ).toEqual([]);
+});

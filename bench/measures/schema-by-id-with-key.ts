@@ -40,14 +40,14 @@ export async function measureSchemaByIdWithKey(open: Service, effort: Effort): P
   if (!without || !withKey) throw new Error('No runs');
   return {
     title: 'schema by id, by key',
-    about: `GET /schemas/ids/:id, ${connections} connections, each request with a key as Bearer`,
+    about: `GET /schemas/ids/:id, ${connections} connections, each request with a key for one prefix as Bearer`,
     rows: [without, withKey].map(rowOf),
     figures: [cpuRatio('schema by id, by key: CPU without / with a key', without, withKey)],
   };
 }
 
 function makeKey(directory: string): string {
-  const words = ['keys', 'create', '--name', 'bench', '--grant', 'admin', '--json'];
+  const words = ['keys', 'create', '--name', 'bench', '--grant', 'writer:bench-', '--json'];
   const made = execFileSync(process.execPath, [cli, ...words], { env: { DATA_DIR: directory } });
   return (JSON.parse(made.toString()) as { readonly key: string }).key;
 }
