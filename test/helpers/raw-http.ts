@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import net from 'node:net';
 
 export interface RawResponse {
@@ -29,6 +30,11 @@ export class RawConnection {
       this.#ended = true;
       this.#wake();
     });
+  }
+
+  /** Resolves when it is open; rejects when the server takes none. */
+  async connected(): Promise<void> {
+    if (this.#socket.connecting) await once(this.#socket, 'connect');
   }
 
   write(bytes: string | Buffer): void {

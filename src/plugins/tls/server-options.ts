@@ -17,6 +17,9 @@ const ciphers = [
   'ECDHE-RSA-CHACHA20-POLY1305',
 ].join(':');
 
+/** Groups for the exchange of keys, the first also safe from later quantum computers. */
+const groups = 'X25519MLKEM768:X25519:prime256v1:secp384r1';
+
 /** What a TLS server is told whenever its certificate changes. */
 export function secureContext({ cert, key, ca }: CertificateMaterial): SecureContextOptions {
   return {
@@ -25,6 +28,7 @@ export function secureContext({ cert, key, ca }: CertificateMaterial): SecureCon
     ...(ca === undefined ? {} : { ca }),
     ciphers,
     honorCipherOrder: true,
+    ecdhCurve: groups,
     minVersion: 'TLSv1.2',
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
   };
