@@ -14,6 +14,7 @@ import { contentCoding } from './plugins/content-coding.ts';
 import { contentNegotiation } from './plugins/content-negotiation.ts';
 import { cors } from './plugins/cors.ts';
 import { costlyWork } from './plugins/costly-work.ts';
+import { edgeStore } from './plugins/edge-store.ts';
 import { errors } from './plugins/errors.ts';
 import { health } from './plugins/health.ts';
 import { http2Sessions } from './plugins/http2-sessions.ts';
@@ -143,7 +144,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(parameters);
   await app.register(methods);
 
-  await app.register(schemaStore, { open: openStore ?? configuredStore(config) });
+  await app.register(schemaStore, { open: edgeStore(app, config, openStore ?? configuredStore(config)) });
   await app.register(accessDecision, {
     mode: config.AUTH,
     embedded: config.DATABASE_URL === '',
@@ -167,7 +168,8 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(registry, rules);
   await app.register(schemaDirectory, {
     ...rules,
-    directory: config.SCHEMA_DIR,
+    // An edge takes no changes, not even of samples.
+    directory: config.UPSTREAM_URL === '' ? config.SCHEMA_DIR : '',
     samples: config.SCHEMA_DIR === defaultSchemaDirectory,
     watch: config.SCHEMA_DIR_WATCH,
   });

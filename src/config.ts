@@ -15,6 +15,7 @@ import { readSecretFiles } from './config/secret-files.ts';
 import { isSecretSetting } from './config/secret-settings.ts';
 import { timeLimitSettings } from './config/time-limits.ts';
 import { tlsProblems, tlsSettings } from './config/transport.ts';
+import { upstreamSettings } from './config/upstream.ts';
 import { webhookSettings } from './config/webhooks.ts';
 import { type CompatibilityLevel, compatibilityLevels } from './registry/settings.ts';
 import { type Static, type TSchema, Type } from './typebox.ts';
@@ -132,6 +133,7 @@ export const configSchema = Type.Object({
   ...outboundSettings,
   ...auditSettings,
   ...webhookSettings,
+  ...upstreamSettings,
 });
 
 /** The service's settings; fixed while it runs. */

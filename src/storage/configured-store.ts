@@ -75,7 +75,11 @@ export function databaseStatsOf(store: Store): DatabaseStats | undefined {
 
 /** Seconds since which the store's answers may be out of date; undefined when they are as good as ever. */
 export function staleSecondsOf(store: Store): number | undefined {
-  return isReplica(store) ? store.staleFor : undefined;
+  return tellsStaleness(store) ? store.staleFor : undefined;
+}
+
+function tellsStaleness(store: Store): store is Store & { readonly staleFor: number | undefined } {
+  return 'staleFor' in store;
 }
 
 /** Where events wait to be delivered; undefined when the store keeps none. */

@@ -107,6 +107,13 @@ export const house: readonly Area[] = [
     withoutGlobals: ['process', 'fetch', 'console'],
   },
   {
+    name: 'upstream',
+    holds: /^src\/upstream\//,
+    mayImport: ['registry'],
+    packages: /^lru-cache$/,
+    withoutGlobals: ['process', 'Date', 'fetch', 'console'],
+  },
+  {
     name: 'webhooks',
     holds: /^src\/webhooks\//,
     mayImport: ['registry'],
@@ -152,6 +159,7 @@ export const house: readonly Area[] = [
       'backup',
       'outbound',
       'webhooks',
+      'upstream',
       'access',
       'audit',
       'jobs',
