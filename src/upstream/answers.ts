@@ -54,6 +54,11 @@ export class Answers {
     return this.#answer(path, this.#options.ttl);
   }
 
+  /** Whether there is an answer, of whatever age. */
+  async knows(path: string): Promise<boolean> {
+    return this.#known.has(path) || (await this.#options.kept.find(path)) !== undefined;
+  }
+
   async #answer(path: string, ttl: number): Promise<Body> {
     const known = this.#known.get(path);
     if (known && this.#options.now() < known.freshUntil) return known.body;

@@ -194,7 +194,15 @@ export class EdgeStore implements Store {
   async #setting(path: string, scope: SettingsScope): Promise<unknown> {
     if (scope.kind === 'global') return this.#answers.current(path);
     const subject = pathOf(scope.subject);
-    return subject === undefined ? undefined : this.#answers.current(`${path}/${subject}`);
+    if (subject === undefined) return undefined;
+    try {
+      return await this.#answers.current(`${path}/${subject}`);
+    } catch (error) {
+      // Of a subject that was read before, settings would be known if it had any: that it has none is not kept,
+      // or anybody could fill the disk with names.
+      if (await this.#answers.knows(`/subjects/${subject}/versions`)) return undefined;
+      throw error;
+    }
   }
 }
 

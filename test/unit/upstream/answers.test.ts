@@ -59,6 +59,8 @@ it('asks once for what never changes, also after a restart', async () => {
   restarted.goAway(true);
   expect(await restarted.answers.lasting('/a')).toEqual({ n: 1 });
   expect(restarted.asked).toEqual([]);
+  expect([await restarted.answers.knows('/a'), await restarted.answers.knows('/b')]).toEqual([true, false]);
+  expect(await edge(local).answers.knows('/a')).toBe(true);
 });
 
 it('asks again for what is not there, and for what may change, once it is old', async () => {
