@@ -26,7 +26,7 @@ VOLUME /data
 USER node
 EXPOSE 8081 9090
 HEALTHCHECK --interval=10s --timeout=3s --start-period=15s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 8081}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "require(process.env.TLS_CERT_FILE ? 'https' : 'http').get({ host: '127.0.0.1', port: process.env.PORT ?? 8081, path: '/health/live', rejectUnauthorized: false }, ({ statusCode }) => process.exit(statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))"]
 # Node gets the signals itself: no shell, no npm in between.
 # The heap grows in small steps, so that memory follows what is in use: see docs/performance.md.
 CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=50", "src/server.ts"]

@@ -1,6 +1,8 @@
 import type { Registry } from '@prometheus-io/client';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
+import { compression } from './plugins/compression.ts';
+import { contentCoding } from './plugins/content-coding.ts';
 import { errors } from './plugins/errors.ts';
 import { methods } from './plugins/methods.ts';
 import { type MetricsAccessOptions, metricsAccess } from './plugins/metrics-access.ts';
@@ -37,6 +39,8 @@ export async function buildMetricsApp({
   await app.register(errors);
   await app.register(security, { https: secure !== undefined });
   if (config.METRICS_AUTH === 'required') await app.register(metricsAccess, { identify });
+  await app.register(contentCoding, { enabled: config.COMPRESSION, minBytes: config.COMPRESSION_MIN_BYTES });
+  await app.register(compression);
   await app.register(methods);
   await app.register(metricsRoutes, { registry });
   return app;

@@ -25,7 +25,7 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
  */
 export const compression = fastifyPlugin(plugin, {
   name: 'compression',
-  dependencies: ['content-coding', 'revalidation'],
+  dependencies: ['content-coding'],
 });
 
 const text = /^(?:text\/|application\/(?:[a-z.\d]+\+)?json\b)/;

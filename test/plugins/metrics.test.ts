@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import client, { Registry } from '@prometheus-io/client';
 import fastify, { type FastifyInstance } from 'fastify';
 import fastifyMetrics from 'fastify-metrics';
@@ -188,6 +189,14 @@ describe('the metrics server', () => {
     const post = await metricsApp.inject({ method: 'POST', url: '/metrics' });
     expect(post.statusCode).toBe(405);
     expect(post.headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  it('compresses metrics for those who ask for that, as Prometheus does', async () => {
+    const plain = await metricsApp.inject('/metrics');
+    const small = await metricsApp.inject({ url: '/metrics', headers: { 'accept-encoding': 'gzip' } });
+    expect(small.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+    expect(small.rawPayload.length).toBeLessThan(plain.rawPayload.length / 2);
+    expect(gunzipSync(small.rawPayload).toString()).toContain('schemagate_build_info');
   });
 
   it('answers 500 without details when metrics cannot be read', async () => {

@@ -56,7 +56,7 @@ describe('server options', () => {
   });
 
   it('answer 408 in the form of errors to a request that takes too long', async () => {
-    const app = appWith({ REQUEST_TIMEOUT_MS: '100' });
+    const app = appWith({ REQUEST_TIMEOUT_MS: '100', TIMEOUT_CHECK_INTERVAL_MS: '20' });
     const address = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
     const socket = connect(Number(address.port), address.hostname);
     socket.write(
