@@ -102,4 +102,6 @@ export const expected: Readonly<Record<string, Row>> = {
   'GET /admin/keys': ruling,
   'DELETE /admin/keys/:id': ruling,
   'POST /admin/keys/:id/rotate': ruling,
+  'GET /admin/webhooks/dead-letters': ruling,
+  'POST /admin/webhooks/dead-letters/:id/replay': ruling,
 };

@@ -60,7 +60,7 @@ export const requests: Readonly<Record<string, RequestOfRoute>> = {
   'PUT /mode/:subject': { path: ({ subject }) => `/mode/${subject}`, body: () => ({ mode: 'READWRITE' }) },
   'PUT /config': { path: () => '/config', body: () => ({ normalize: false }) },
   'PUT /mode': { path: () => '/mode', body: () => ({ mode: 'READWRITE' }) },
-  // There is no place for backups, no schema directory and no such key.
+  // There is no place for backups, no schema directory, no such key and no webhook.
   'POST /admin/backups': { path: () => '/admin/backups', status: 404 },
   'GET /admin/backups': { path: () => '/admin/backups', status: 404 },
   'POST /admin/schema-directory/sync': { path: () => '/admin/schema-directory/sync', status: 404 },
@@ -68,6 +68,11 @@ export const requests: Readonly<Record<string, RequestOfRoute>> = {
   'POST /admin/keys/:id/rotate': {
     path: () => '/admin/keys/k00000000000/rotate',
     body: () => ({ overlapSeconds: 0 }),
+    status: 404,
+  },
+  'GET /admin/webhooks/dead-letters': { path: () => '/admin/webhooks/dead-letters', status: 404 },
+  'POST /admin/webhooks/dead-letters/:id/replay': {
+    path: () => '/admin/webhooks/dead-letters/1/replay',
     status: 404,
   },
   'POST /admin/keys': { path: () => '/admin/keys', body: () => ({ name: 'new', grants: ['reader'] }) },
