@@ -3,7 +3,7 @@ import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fa
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyPluginAsync } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import type { AccessNeed } from '../access/need.ts';
+import { type AccessNeed, needText } from '../access/need.ts';
 import { Type } from '../typebox.ts';
 import { responseMediaTypes } from './content-negotiation.ts';
 import { requestMediaTypes } from './request-body.ts';
@@ -92,8 +92,10 @@ const errorSchema = Type.Object(
 /** Adds the media types, which are the same for all routes of a kind, to the description of one. */
 const documentRoute: SwaggerTransform = ({ schema, url, route }) => {
   const produces = route.config?.plainJson === true ? ['application/json'] : [...responseMediaTypes];
-  const open = route.config?.access.action === 'public' ? { security: [] } : {};
-  return { schema: { consumes: [...requestMediaTypes], produces, ...open, ...schema }, url };
+  const access = route.config?.access;
+  const open = access?.action === 'public' ? { security: [] } : {};
+  const description = access ? { description: needText(access) } : {};
+  return { schema: { consumes: [...requestMediaTypes], produces, ...description, ...open, ...schema }, url };
 };
 
 /** Lets every operation's refusals refer to the one form they all have, those it does not name included. */

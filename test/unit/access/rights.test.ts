@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allows, mayRead } from '../../../src/access/decide.ts';
-import type { AccessNeed } from '../../../src/access/need.ts';
+import { type AccessNeed, needText } from '../../../src/access/need.ts';
 import { anonymous, type Grant, type Principal } from '../../../src/access/principal.ts';
 import { rightsOf } from '../../../src/access/rights.ts';
 
@@ -92,4 +92,15 @@ describe('rights', () => {
     expect(bounds.write.change.prefixes).toEqual(['own.']);
     expect(bounds.admin.change.isEmpty).toBe(true);
   });
+});
+
+it('tells needs in words', () => {
+  const texts = cases.map(([, need]) => needText(need));
+  expect(texts).toContain('Open to all.');
+  expect(texts).toContain('Needs the role metrics.');
+  expect(texts).toContain('Needs the role admin for all subjects.');
+  expect(needText({ ...write, permanent: 'admin' })).toBe(
+    'Needs the role writer for the subject, and admin to delete for good.',
+  );
+  expect(needText({ action: 'read', subject: 'none' })).toContain('whichever');
 });
