@@ -5,7 +5,11 @@ it('config and mode are changed only while they are what the client has seen', a
   const api = await startApi();
   for (const [path, body, other] of [
     ['/config', { compatibility: 'FULL' }, { compatibility: 'NONE' }],
-    ['/config/a', { compatibility: 'FULL' }, { compatibility: 'NONE' }],
+    [
+      '/config/a',
+      { compatibility: 'FULL', defaultMetadata: { properties: { owner: 'a', stage: 'b' } } },
+      { compatibility: 'NONE' },
+    ],
     ['/mode', { mode: 'READONLY' }, { mode: 'READWRITE' }],
     ['/mode/a', { mode: 'READONLY' }, { mode: 'READWRITE' }],
   ] as const) {
