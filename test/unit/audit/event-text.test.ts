@@ -34,6 +34,10 @@ it('stays short', () => {
   });
 });
 
+it('stands still for a name and a member that are odd', () => {
+  expect(written({ details: { password: 7, '': null } })['details']).toEqual({ password: 7, '': null });
+});
+
 it('takes details that are no JSON', () => {
   const details: Record<string, unknown> = {};
   details['self'] = details;

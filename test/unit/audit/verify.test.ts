@@ -146,7 +146,7 @@ describe('verifying finds', () => {
     const anchor = { sequence: sequence ?? 0, hash: hash ?? '' };
     expect(verify(directory, [], [anchor])).toEqual([]);
     rmSync(directory, { recursive: true });
-    await recordRuns(directory, [5], {});
+    await recordRuns(directory, [5], { now: () => Date.now() + 60_000 });
     expect(verify(directory)).toEqual([]);
     expect(verify(directory, [], [anchor])).toEqual([`${name}:4 line 4 is another one than it was`]);
     expect(verify(directory, [], [{ sequence: 9, hash: '' }])).toEqual([
@@ -221,6 +221,22 @@ describe('a file by itself', () => {
     expect(verify(file)).toEqual(['service.log:1 there is no line of an audit log']);
   });
 });
+
+it.each(['{"event":"audit.retired"}', '{"event":"audit.opened"}'])(
+  'takes a damaged line for damaged, whatever it says: %s',
+  async (line) => {
+    const { directory, file } = await log();
+    edit(file, (lines) => lines.toSpliced(3, 0, line));
+    expect(verify(directory)).toHaveLength(1);
+    // A line with the form of one, that is no JSON.
+    const { sequence, hash } = { sequence: 6, hash: 'a'.repeat(64) };
+    edit(file, (lines) => [
+      ...lines,
+      `{"seq":${sequence + 1},"audit.retired","prev":"${hash}","hash":"${hash}"}`,
+    ]);
+    expect(verify(directory).at(-1)).toContain('line 6 before it is another one');
+  },
+);
 
 it('does not take a line that is being written for a fault', async () => {
   const directory = temporaryDirectory();
