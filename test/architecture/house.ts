@@ -33,7 +33,7 @@ export const house: readonly Area[] = [
     name: 'costly-work',
     holds: /^src\/costly-work\//,
     mayImport: ['registry', 'formats/json-schema'],
-    packages: /^(piscina|lru-cache|node:module)$/,
+    packages: /^(piscina|lru-cache|node:(module|os))$/,
     withoutGlobals: ['process', 'Date', 'fetch', 'console'],
   },
   {
