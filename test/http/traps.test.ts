@@ -180,7 +180,7 @@ describe('paths', () => {
     expect((await send(`GET /config/${encoded}`)).body).toBe('{"compatibilityLevel":"NONE"}');
   });
 
-  it.each([1000, 5000])('a subject may be %i characters long', async (length) => {
+  it.each([1000, 1200])('a subject may be %i characters long', async (length) => {
     const subject = 's'.repeat(length);
     expect(await register(subject)).toMatchObject({ status: 200 });
     expect(await send(`GET /subjects/${subject}/versions`)).toMatchObject({ status: 200, body: '[1]' });
