@@ -173,7 +173,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     samples: config.SCHEMA_DIR === defaultSchemaDirectory,
     watch: config.SCHEMA_DIR_WATCH,
   });
-  app.readiness.openWhen(app.schemasLoaded);
+  app.readiness.openWhen(Promise.all([app.schemasLoaded, app.accessControl.decided]));
 
   await app.register(healthRoutes);
   await app.register(serverInfoRoutes, { version });

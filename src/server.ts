@@ -68,6 +68,7 @@ async function run(config: Config): Promise<void> {
   app.log.info(`metrics at ${metricsAddress}/metrics`);
   await app.storeOpened;
   await app.schemasLoaded;
+  await app.accessControl.decided;
   app.log.info(`ready: store open in ${config.DATABASE_URL === '' ? config.DATA_DIR : 'its database'}`);
   // Not only at the end, which may be a kill.
   flushCompileCache();

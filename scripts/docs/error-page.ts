@@ -18,7 +18,7 @@ export const httpStatuses: Readonly<Record<number, string>> = {
   429: 'Too many requests from this address, or too many failed attempts to authenticate; `Retry-After` says when to come back.',
   431: 'The headers are too large.',
   500: 'A fault of the service. Its log has the cause under the id of `X-Request-ID`.',
-  503: 'Overloaded, too many costly schemas waiting, or shutting down; `Retry-After` says when to come back.',
+  503: 'Overloaded, too many costly schemas waiting, shutting down, or the issuer of tokens is away; `Retry-After` says when to come back.',
 };
 
 /** docs/errors.md */

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyPluginAsync } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 
@@ -13,6 +14,9 @@ export interface AccessDecisionOptions {
 /** How often a service without access control looks whether a key was made, in milliseconds. */
 const lookMs = 10_000;
 
+/** How soon it looks again when it could not, in milliseconds: it takes no requests before it knows. */
+const retryMs = 1000;
+
 const plugin: FastifyPluginAsync<AccessDecisionOptions> = async (app, { mode, embedded, host }) => {
   const { accessControl, keyStore } = app;
   if (mode === 'none') return accessControl.leaveOff();
@@ -25,7 +29,7 @@ const plugin: FastifyPluginAsync<AccessDecisionOptions> = async (app, { mode, em
   if (embedded) await decideAtOnce();
   else {
     app.addHook('onReady', (ready) => {
-      app.storeOpened.then(decide).catch(failed);
+      app.storeOpened.then(decideInTime, () => undefined);
       ready();
     });
   }
@@ -39,8 +43,15 @@ const plugin: FastifyPluginAsync<AccessDecisionOptions> = async (app, { mode, em
   }
 
   const timer = setInterval(() => {
-    if (accessControl.undecided || !accessControl.on) void decide().catch(failed);
+    if (!accessControl.on) void decide().catch(failed);
   }, lookMs).unref();
+  const closing = new AbortController();
+  async function decideInTime(): Promise<void> {
+    while (accessControl.undecided && !closing.signal.aborted) {
+      await decide().catch(failed);
+      if (accessControl.undecided) await wait(retryMs, undefined, { ref: false });
+    }
+  }
   async function decideAtOnce(): Promise<void> {
     try {
       await decide();
@@ -53,7 +64,10 @@ const plugin: FastifyPluginAsync<AccessDecisionOptions> = async (app, { mode, em
     app.log.warn({ err: error }, 'access control: the API keys can not be read');
   }
   accessControl.onSwitch(() => app.log.warn('access control is on: an API key was made'));
-  app.addHook('onClose', async () => clearInterval(timer));
+  app.addHook('onClose', async () => {
+    closing.abort();
+    clearInterval(timer);
+  });
 };
 
 /**

@@ -58,8 +58,8 @@ export interface AuthenticationSettings extends TokenSettings {
   readonly CLIENT_CERT_GRANTS: string;
 }
 
-/** Credentials remembered; 2 kB each at most, as Node bounds headers. */
-const mostCredentials = 10_000;
+/** Bound on the text of credentials remembered: some ten thousand keys, or a few thousand tokens. */
+const rememberedCharacters = 4 * 1024 * 1024;
 
 const plugin: FastifyPluginAsync<AuthenticationOptions> = async (
   app,
@@ -74,7 +74,7 @@ const plugin: FastifyPluginAsync<AuthenticationOptions> = async (
     verify: credentialVerifier({ keyStore, uses, verifyToken }),
     trustMs: settings.AUTH_CACHE_MS,
     outageMs: settings.AUTH_OUTAGE_MS,
-    max: mostCredentials,
+    maxCharacters: rememberedCharacters,
   });
   const failures = new FailedAttempts({
     max: settings.AUTH_FAILURES_MAX,

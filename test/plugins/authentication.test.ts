@@ -141,7 +141,7 @@ function known(verdicts: (() => unknown)[]) {
     },
     trustMs: 10,
     outageMs: 5000,
-    max: 10,
+    maxCharacters: 10,
   });
   return { credentials, asked, principal };
 }

@@ -9,8 +9,8 @@ export interface KnownCredentialsOptions {
   readonly trustMs: number;
   /** How long it stays good while it can't be asked for, in milliseconds. */
   readonly outageMs: number;
-  /** Credentials remembered; the least used are forgotten first. */
-  readonly max: number;
+  /** Characters of all credentials remembered; the least used are forgotten first. */
+  readonly maxCharacters: number;
 }
 
 interface Known {
@@ -35,7 +35,10 @@ export class KnownCredentials {
 
   constructor(options: KnownCredentialsOptions) {
     this.#options = options;
-    this.#known = new LRUCache({ max: options.max });
+    this.#known = new LRUCache({
+      maxSize: options.maxCharacters,
+      sizeCalculation: (_known, text) => text.length,
+    });
   }
 
   /** Whose it is, when that is known and needs no question. `now` in milliseconds since 1970. */

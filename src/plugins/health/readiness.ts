@@ -7,7 +7,7 @@ export class Readiness {
   #stopping = false;
 
   /** The service is ready once all it needs has come up, and never if that fails. */
-  openWhen(started: Promise<void>): void {
+  openWhen(started: Promise<unknown>): void {
     started.then(
       () => {
         this.#opened = true;

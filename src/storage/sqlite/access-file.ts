@@ -11,7 +11,7 @@ import { toOpenError } from './open-error.ts';
 import { inTransaction } from './transaction.ts';
 
 /** How long to wait for another process that writes, in milliseconds: each holds the file for a moment. */
-const busyTimeout = 1000;
+export const busyTimeout = 1000;
 
 /**
  * The file beside a store's that says who may use it. It is a database of its own, since the command line writes

@@ -2,9 +2,17 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type KeyRecord, keyColumns, keyOfRecord, keyValues } from '../../access/key-record.ts';
 import type { KeyStore, Rotation, StoredKey } from '../../access/key-store.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
-import { hasAccessFile, openAccessFile } from './access-file.ts';
+import { busyTimeout, hasAccessFile, openAccessFile } from './access-file.ts';
 
 const columns = keyColumns.join(', ');
+
+/** How much to wait for other writers, and for the disk: a commit that is not synced may be lost at a power cut. */
+const pragmas = {
+  safe: `PRAGMA busy_timeout = ${busyTimeout}; PRAGMA synchronous = FULL`,
+  hurried: 'PRAGMA busy_timeout = 0; PRAGMA synchronous = NORMAL',
+} as const;
+
+type Value = string | number | null;
 
 /** API keys in a file beside the embedded store, which any number of processes may open. */
 export class SqliteKeyStore implements KeyStore {
@@ -31,7 +39,7 @@ export class SqliteKeyStore implements KeyStore {
 
   async add(key: StoredKey): Promise<void> {
     const places = keyColumns.map(() => '?').join(', ');
-    await this.#run(`INSERT INTO access_keys (${columns}) VALUES (${places}) RETURNING *`, ...keyValues(key));
+    await this.#run(`INSERT INTO access_keys (${columns}) VALUES (${places}) RETURNING *`, keyValues(key));
   }
 
   async revoke(id: string, at: number): Promise<StoredKey | undefined> {
@@ -45,10 +53,11 @@ export class SqliteKeyStore implements KeyStore {
     return (await this.#read(sql, previousUntil, digest, expiresAt ?? null, id))[0];
   }
 
+  /** Waits for no other writer, nor for the disk: requests go on beside it, and it may be lost. */
   async touch(uses: ReadonlyMap<string, number>): Promise<void> {
     const sql = `UPDATE access_keys SET last_used_at = max(coalesce(last_used_at, 0), used.value)
       FROM (SELECT key, value FROM json_each(?)) AS used WHERE access_keys.id = used.key RETURNING ${columns}`;
-    await this.#read(sql, JSON.stringify(Object.fromEntries(uses)));
+    if (this.#isThere()) await this.#run(sql, [JSON.stringify(Object.fromEntries(uses))], 'hurried');
   }
 
   async close(): Promise<void> {
@@ -58,14 +67,19 @@ export class SqliteKeyStore implements KeyStore {
     database?.close();
   }
 
-  async #read(sql: string, ...values: (string | number | null)[]): Promise<readonly StoredKey[]> {
-    if (this.#opening === undefined && !hasAccessFile(this.#directory)) return [];
-    return this.#run(sql, ...values);
+  #isThere(): boolean {
+    return this.#opening !== undefined || hasAccessFile(this.#directory);
   }
 
-  async #run(sql: string, ...values: (string | number | null)[]): Promise<readonly StoredKey[]> {
+  async #read(sql: string, ...values: Value[]): Promise<readonly StoredKey[]> {
+    return this.#isThere() ? this.#run(sql, values) : [];
+  }
+
+  async #run(sql: string, values: Value[], how: 'safe' | 'hurried' = 'safe'): Promise<readonly StoredKey[]> {
     try {
       const database = await this.#database();
+      // Nothing else comes between from here on: all of it is done in one step.
+      database.exec(pragmas[how]);
       let statement = this.#statements.get(sql);
       if (statement === undefined) {
         statement = database.prepare(sql);
