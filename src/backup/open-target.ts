@@ -3,7 +3,7 @@ import { type S3Options, S3Target } from './s3-target.ts';
 import type { BackupTarget } from './target.ts';
 
 /** How to reach S3; an empty endpoint is that of AWS in the region. */
-export type S3Access = Pick<S3Options, 'endpoint' | 'region' | 'accessKeyId' | 'secretAccessKey'>;
+export type S3Access = Pick<S3Options, 'endpoint' | 'region' | 'accessKeyId' | 'secretAccessKey' | 'call'>;
 
 /** A place for backups is not named as one. The message is one sentence for the operator. */
 export class BackupPlaceError extends Error {

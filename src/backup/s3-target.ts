@@ -16,6 +16,8 @@ export interface S3Options {
   readonly region: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Calls the service; the built-in one unless given. */
+  readonly call?: (url: string | URL, init?: RequestInit) => Promise<Response>;
   /** For one request, in milliseconds. */
   readonly timeout?: number;
 }
@@ -28,7 +30,7 @@ export class S3Target implements BackupTarget {
   readonly #prefix: string;
   readonly #client: S3mini;
 
-  constructor({ bucket, prefix, endpoint, region, timeout = tenMinutes, ...credentials }: S3Options) {
+  constructor({ bucket, prefix, endpoint, region, timeout = tenMinutes, call, ...credentials }: S3Options) {
     this.location = `s3://${bucket}/${prefix}`;
     this.#prefix = prefix;
     this.#client = new S3mini({
@@ -36,6 +38,7 @@ export class S3Target implements BackupTarget {
       endpoint: `${endpoint.replace(/\/+$/, '')}/${bucket}`,
       region,
       requestAbortTimeout: timeout,
+      ...(call && { fetch: (input, init) => call(input instanceof Request ? input.url : input, init) }),
     });
   }
 

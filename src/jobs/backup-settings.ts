@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import type { S3Access } from '../backup/open-target.ts';
 import type { Config } from '../config.ts';
 import type { DatabaseStoreSettings } from '../storage/configured-store.ts';
+import { s3Fetch } from './s3-fetch.ts';
 
 /** The settings that jobs with backups need. */
 export type BackupSettings = Pick<
@@ -15,6 +16,8 @@ export type BackupSettings = Pick<
   | 'BACKUP_S3_REGION'
   | 'BACKUP_S3_ACCESS_KEY_ID'
   | 'BACKUP_S3_SECRET_ACCESS_KEY'
+  | 'OUTBOUND_ALLOW_PRIVATE'
+  | 'OUTBOUND_CONNECT_TIMEOUT_MS'
 >;
 
 export function s3Access(settings: BackupSettings): S3Access {
@@ -23,6 +26,7 @@ export function s3Access(settings: BackupSettings): S3Access {
     region: settings.BACKUP_S3_REGION,
     accessKeyId: settings.BACKUP_S3_ACCESS_KEY_ID,
     secretAccessKey: settings.BACKUP_S3_SECRET_ACCESS_KEY,
+    call: s3Fetch(settings),
   };
 }
 

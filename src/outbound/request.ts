@@ -65,6 +65,7 @@ function bodySource(body: unknown, headers: Headers): PreparedRequest['body'] {
     return () => bytes;
   }
   if (body instanceof Uint8Array) return () => body;
+  if (body instanceof ArrayBuffer) return () => new Uint8Array(body);
   if (body instanceof Blob) {
     headers.set('content-length', String(body.size));
     return () => Readable.fromWeb(body.stream());

@@ -48,7 +48,7 @@ export const house: readonly Area[] = [
     holds: /^src\/storage\/sqlite\//,
     mayImport: ['registry', 'access', 'storage/migrations'],
     packages: /^node:(sqlite|crypto|fs|module|path|url|worker_threads)$/,
-    withoutGlobals: ['fetch', 'console'],
+    withoutGlobals: ['console'],
   },
   {
     name: 'storage/postgres',
@@ -125,7 +125,7 @@ export const house: readonly Area[] = [
     holds: /^src\/outbound\//,
     mayImport: [],
     packages: /^(undici|cockatiel|node:(net|dns|stream))$/,
-    withoutGlobals: ['process', 'console'],
+    withoutGlobals: ['process', 'fetch', 'console'],
   },
   {
     name: 'jobs',
@@ -137,6 +137,7 @@ export const house: readonly Area[] = [
       'storage',
       'storage/sqlite',
       'backup',
+      'outbound',
       'access',
       'audit',
       'config',

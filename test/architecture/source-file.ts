@@ -23,6 +23,7 @@ export function readSource(path: string, text: string): SourceFile {
   const imports: string[] = [];
   const processUses: string[] = [];
   const names = new Set<string>();
+  const ofOthers = new Set<unknown>();
   walk(parseAst(text, { lang: 'ts' }, path), (node) => {
     const specifier = specifierOf(node);
     if (specifier !== undefined) imports.push(specifier);
@@ -31,9 +32,19 @@ export function readSource(path: string, text: string): SourceFile {
     } else if (node.type === 'VariableDeclarator' && isIdentifier(node.init, 'process')) {
       processUses.push('*');
     }
-    if (node.type === 'Identifier') names.add(nameOf(node));
+    ofOthers.add(memberOf(node));
+    if (node.type === 'Identifier' && !ofOthers.has(node)) names.add(nameOf(node));
   });
   return { path, lines: text.trimEnd().split('\n').length, imports, processUses, names };
+}
+
+/** The name of a member of something else than the global object: it only looks like the name of a global. */
+function memberOf(node: Node): unknown {
+  if (node.computed === true || node.shorthand === true) return undefined;
+  if (node.type === 'MemberExpression') {
+    return isIdentifier(node.object, 'globalThis') ? undefined : node.property;
+  }
+  return ['Property', 'MethodDefinition', 'PropertyDefinition'].includes(node.type) ? node.key : undefined;
 }
 
 function specifierOf(node: Node): string | undefined {

@@ -35,6 +35,7 @@ export async function startS3Server(): Promise<S3Server> {
     BACKUP_S3_REGION: access.region,
     BACKUP_S3_ACCESS_KEY_ID: access.accessKeyId,
     BACKUP_S3_SECRET_ACCESS_KEY: access.secretAccessKey,
+    OUTBOUND_ALLOW_PRIVATE: '127.0.0.1',
   };
   return { access, settings, bucket };
 }

@@ -57,10 +57,16 @@ describe('a call', () => {
 
   it('takes bytes, Blobs and no body', async () => {
     const client = clientWith();
-    for (const body of [Buffer.from('bytes'), new Blob(['blob']), '', null]) {
+    for (const body of [
+      Buffer.from('bytes'),
+      new Blob(['blob']),
+      new TextEncoder().encode('buffer').buffer,
+      '',
+      null,
+    ]) {
       await client.fetch(peer.url, { method: 'PUT', body });
     }
-    expect(peer.requests.slice(-4).map(({ body }) => body)).toEqual(['bytes', 'blob', '', '']);
+    expect(peer.requests.slice(-5).map(({ body }) => body)).toEqual(['bytes', 'blob', 'buffer', '', '']);
     await expect(client.fetch(peer.url, { method: 'PUT', body: new FormData() })).rejects.toThrow(TypeError);
   });
 

@@ -1,0 +1,34 @@
+import type { OutboundClient } from '../outbound/client.ts';
+import type { CallOptions } from '../outbound/options.ts';
+import { permittedAddresses } from '../outbound/permitted-addresses.ts';
+
+const tenMinutes = 10 * 60 * 1000;
+
+/** Backups are large: they are sent and read as streams, and S3 answers once it has the whole. */
+const large: CallOptions = {
+  stream: true,
+  maxBytes: Number.POSITIVE_INFINITY,
+  timeouts: { headers: tenMinutes, body: 60_000, total: tenMinutes },
+};
+
+/** Calls S3, as all other servers are called: see src/outbound. What it needs is loaded at the first call. */
+export function s3Fetch(settings: {
+  readonly OUTBOUND_ALLOW_PRIVATE: string;
+  readonly OUTBOUND_CONNECT_TIMEOUT_MS: number;
+}): (url: string | URL, init?: RequestInit) => Promise<Response> {
+  let loading: Promise<OutboundClient> | undefined;
+
+  async function load(): Promise<OutboundClient> {
+    const { OutboundClient } = await import('../outbound/client.ts');
+    const connect = settings.OUTBOUND_CONNECT_TIMEOUT_MS;
+    return new OutboundClient({
+      permits: permittedAddresses(settings.OUTBOUND_ALLOW_PRIVATE),
+      timeouts: { connect, headers: tenMinutes, body: tenMinutes, total: tenMinutes },
+    });
+  }
+
+  return async (url, init) => {
+    loading ??= load();
+    return (await loading).fetch(url, init, large);
+  };
+}
