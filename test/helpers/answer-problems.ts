@@ -30,8 +30,9 @@ export function answerProblems({ line }: FuzzRequest, answer: RawResponse | unde
 }
 
 /** The one refusal of this kind that no fault is behind: the service has too much to do, and says when to come back. */
-function isBusy({ status, headers }: RawResponse): boolean {
-  return status === 503 && headers['retry-after'] !== undefined;
+function isBusy({ status, headers, body }: RawResponse): boolean {
+  const isStore = body.includes('"error_code":50001');
+  return status === 503 && headers['retry-after'] !== undefined && !isStore;
 }
 
 function bodyProblems(status: number, text: string): string[] {
