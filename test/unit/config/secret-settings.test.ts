@@ -5,8 +5,11 @@ it.each([
   ['one-value', ['one-value']],
   ['newest-key older-key', ['newest-key', 'older-key']],
   ['short', []],
-  ['postgres://me:pass%20word@h/x', ['postgres://me:pass%20word@h/x', 'pass%20word', 'pass word']],
-  ['postgres://me:pass%zzword@h/x', ['postgres://me:pass%zzword@h/x', 'pass%zzword', 'pass%zzword']],
+  ['postgres://me:pass%20word@h.test/x', ['postgres://me:pass%20word@h.test/x', 'pass%20word', 'pass word']],
+  [
+    'postgres://me:pass%zzword@h.test/x',
+    ['postgres://me:pass%zzword@h.test/x', 'pass%zzword', 'pass%zzword'],
+  ],
   ['[{"name":"innocent","secrets":["whsec_1",7],"token":"t-0123"}]', ['whsec_1', 't-0123']],
   ['12345678', ['12345678']],
 ])('finds what is secret in %s', (SOME, found) => {
