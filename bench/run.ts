@@ -29,9 +29,9 @@ pinLoad();
 console.log(`${JSON.stringify(about)}\n`);
 const service = await startService();
 const measures: Readonly<Record<string, () => Promise<Measured>>> = {
-  'schema-by-id': () => measureSchemaById(service, release7, effort),
-  'schema-by-id-newer': () => measureSchemaById(service, release8, effort),
-  'schema-by-id-key': () => measureSchemaByIdWithKey(service, effort),
+  'schema-by-id': () => measureSchemaById(release7, effort),
+  'schema-by-id-newer': () => measureSchemaById(release8, effort),
+  'schema-by-id-key': () => measureSchemaByIdWithKey(effort),
   lookup: () => measureLookup(service, effort),
   'fixed-rate': () => measureFixedRate(service, effort),
   'other-reads': () => measureOtherReads(service, effort),

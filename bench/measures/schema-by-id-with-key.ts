@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { schemaRequest } from '../data/schemas.ts';
-import { type Effort, interleave } from '../load/interleave.ts';
+import type { Contestant, Effort } from '../load/interleave.ts';
+import { interleaveStarts } from '../load/restarts.ts';
 import { type Service, startService } from '../processes/service.ts';
 import { cpuRatio, type Measured, rowOf } from '../results.ts';
 import { register } from './register.ts';
@@ -12,31 +13,14 @@ const connections = 32;
 const cli = join(import.meta.dirname, '../../src/cli.ts');
 
 /** What it costs that clients show a key: the same read, of a service that needs none and of one that does. */
-export async function measureSchemaByIdWithKey(open: Service, effort: Effort): Promise<Measured> {
-  const directory = mkdtempSync(join(tmpdir(), 'schemagate-bench-'));
-  const key = makeKey(directory);
-  const closed = await startService({ directory, settings: { AUTH: 'required' } });
-  const authorization = `Bearer ${key}`;
-  const request = schemaRequest(1);
-  const paths = await Promise.all(
-    [open, closed].map(
-      async (service) => `/schemas/ids/${await register(service, 'bench-key', request, { authorization })}`,
-    ),
-  );
-  const [openPath = '', closedPath = ''] = paths;
-  const [without, withKey] = await interleave(
-    [
-      { name: 'nobody needs a key', target: open, load: { connections, path: openPath } },
-      {
-        name: 'with a key',
-        target: closed,
-        load: { connections, path: closedPath, headers: { authorization } },
-      },
-    ],
-    effort,
-  );
-  await closed.stop();
-  rmSync(directory, { recursive: true });
+export async function measureSchemaByIdWithKey(effort: Effort): Promise<Measured> {
+  const directories: string[] = [];
+  const [without, withKey] = await interleaveStarts(() => {
+    const directory = mkdtempSync(join(tmpdir(), 'schemagate-bench-'));
+    directories.push(directory);
+    return startBoth(directory);
+  }, effort);
+  for (const directory of directories) rmSync(directory, { recursive: true });
   if (!without || !withKey) throw new Error('No runs');
   return {
     title: 'schema by id, by key',
@@ -44,6 +28,18 @@ export async function measureSchemaByIdWithKey(open: Service, effort: Effort): P
     rows: [without, withKey].map(rowOf),
     figures: [cpuRatio('schema by id, by key: CPU without / with a key', without, withKey)],
   };
+}
+
+async function startBoth(directory: string): Promise<readonly Contestant[]> {
+  const headers = { authorization: `Bearer ${makeKey(directory)}` };
+  const open = await startService();
+  const closed = await startService({ directory, settings: { AUTH: 'required' } });
+  const pathOn = async (service: Service) =>
+    `/schemas/ids/${await register(service, 'bench-key', schemaRequest(1), headers)}`;
+  return [
+    { name: 'nobody needs a key', target: open, load: { connections, path: await pathOn(open) } },
+    { name: 'with a key', target: closed, load: { connections, path: await pathOn(closed), headers } },
+  ];
 }
 
 function makeKey(directory: string): string {

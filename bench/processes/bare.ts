@@ -20,10 +20,18 @@ export async function startBare(
 ): Promise<Target> {
   const [command, args] = serverCommand([join(import.meta.dirname, 'bare-server.ts')], cores);
   const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   child.send(route);
   const [url] = await once(child, 'message');
-  return { url: String(url), pid: child.pid ?? 0, stop: () => end(child) };
+  return {
+    url: String(url),
+    pid: child.pid ?? 0,
+    async stop() {
+      await end(child);
+      process.off('exit', kill);
+    },
+  };
 }
 
 async function end(child: ChildProcess): Promise<void> {
