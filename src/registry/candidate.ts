@@ -9,6 +9,7 @@ import {
   type Metadata,
   type RuleSet,
   type SchemaContent,
+  type SchemaId,
   type SchemaReference,
   type SchemaType,
   type StoredSchema,
@@ -85,12 +86,22 @@ export async function parseStored(
   schema: StoredSchema,
   work: Work,
 ): Promise<ParsedSchema> {
-  const key = `#${schema.id}`;
+  const key = storedKey(schema.id);
   const known = deps.parsed.get(key);
   if (known) return known;
   const parsed = await parse(unbounded(deps), schema.schemaType, schema.text, schema.references, work);
   deps.parsed.set(key, parsed, schema.text.length);
   return parsed;
+}
+
+/** Spares `parseStored` to read what became a stored schema. */
+export function rememberStored(deps: Dependencies, id: SchemaId, { parsed, content }: Candidate): void {
+  // What is stored in normalized form has its keys in another order.
+  if (content.text === parsed.canonicalText) deps.parsed.set(storedKey(id), parsed, content.text.length);
+}
+
+function storedKey(id: SchemaId): string {
+  return `#${id}`;
 }
 
 /** Throws 42201 with the reason when the candidate is not a valid schema. */

@@ -1,6 +1,6 @@
 import { sameReference } from './candidate.ts';
 import type { Dependencies } from './dependencies.ts';
-import { guidOf } from './identity.ts';
+import { guidOf, isTextAlone } from './identity.ts';
 import { withoutVersionProperty } from './metadata.ts';
 import type { SchemaContent, SchemaReference, StoredSchema, SubjectVersion } from './schema.ts';
 import { storedSchema } from './stored-schema.ts';
@@ -45,10 +45,6 @@ export async function findExisting(
 /** Whether content of the same text is the same. The guid tells, but mostly there is nothing else to compare. */
 function isSame(content: SchemaContent, stored: StoredSchema): boolean {
   return (isTextAlone(content) && isTextAlone(stored)) || guidOf(content) === stored.guid;
-}
-
-function isTextAlone({ references, metadata, ruleSet }: SchemaContent): boolean {
-  return references.length === 0 && metadata === undefined && ruleSet === undefined;
 }
 
 function equalForLookup(content: SchemaContent, stored: StoredSchema): boolean {

@@ -1,18 +1,21 @@
 import {
+  type Attachments,
   attachmentsOf,
   type Candidate,
   isEmpty,
   readCandidate,
   refuseInvalid,
+  rememberStored,
   type SchemaRequest,
 } from './candidate.ts';
 import { changeUnderGuard, type Outcome, takeGuards } from './change-under-guard.ts';
 import { incompatibilities } from './compatibility.ts';
-import { type Dependencies, unbounded } from './dependencies.ts';
+import type { Dependencies } from './dependencies.ts';
 import { findExisting } from './find-existing.ts';
-import type { Work } from './format.ts';
+import type { ParsedSchema, Work } from './format.ts';
 import { guidOf } from './identity.ts';
 import { addsToContent, inheritAttachments, markVersion } from './inherit.ts';
+import { ReadAside } from './read-aside.ts';
 import { refusals } from './refusals.ts';
 import type {
   Guid,
@@ -23,7 +26,7 @@ import type {
   SubjectVersion,
   Version,
 } from './schema.ts';
-import { globalScope, subjectScope } from './settings.ts';
+import { type Config, globalScope, subjectScope } from './settings.ts';
 import { configInScope, refuseReadOnly } from './settings-in-scope.ts';
 import type { Guard, Write } from './store.ts';
 import { storedSchema } from './stored-schema.ts';
@@ -44,9 +47,14 @@ export interface RegisterOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The options with the work that they make. */
+/** What one request asks for, and what is known of it. */
 interface Order extends RegisterOptions {
+  readonly subject: string;
+  readonly request: SchemaRequest;
+  readonly own: Attachments;
   readonly work: Work;
+  /** Schemas read for this request. */
+  readonly parsed: ReadAside<ParsedSchema>;
 }
 
 /**
@@ -60,13 +68,15 @@ export async function registerSchema(
   request: SchemaRequest,
   given: RegisterOptions,
 ): Promise<RegisteredSchema> {
-  const options = { ...given, work: { kind: 'registration', signal: given.signal } as const };
-  attachmentsOf(request);
+  const own = attachmentsOf(request);
   const subject = writableSubject(await resolveSubject(deps, writableSubject(subjectName)));
-  const registered = await alreadyRegistered(deps, subject, request, options);
+  const { normalize, signal } = given;
+  const work = { kind: 'registration', signal } as const;
+  const order = { subject, request, own, normalize, signal, work, parsed: new ReadAside(deps.parsed) };
+  const registered = await alreadyRegistered(deps, order);
   if (registered) return registered;
   const created = await deps.writers.run(subject, () =>
-    changeUnderGuard(deps.store, () => decide(deps, subject, request, options)),
+    changeUnderGuard(deps.store, () => decide(deps, order)),
   );
   deps.holdersChanged([created.id]);
   return created;
@@ -78,31 +88,27 @@ export async function registerSchema(
  */
 async function alreadyRegistered(
   deps: Dependencies,
-  subject: string,
-  request: SchemaRequest,
-  options: Order,
+  { subject, request, own, parsed, work, ...options }: Order,
 ): Promise<RegisteredSchema | undefined> {
   await deps.store.refresh([subjectScope(subject), globalScope]);
   const config = await configInScope(deps, subject);
   const version = request.version ?? 0;
   if (isEmpty(request) || addsToContent(config) || version > 0) return undefined;
   const normalize = options.normalize || config.normalize === true;
-  const { content } = await readCandidate(deps, request, attachmentsOf(request), normalize, options.work);
+  const { content } = await readCandidate({ ...deps, parsed }, request, own, normalize, work);
   const found = await findExisting(deps, subject, content, {
     deleted: false,
     latestOnly: version === -1,
   });
   const wantedId = request.id ?? -1;
   if (!found || (wantedId >= 0 && wantedId !== found.id)) return undefined;
+  // It comes a second time at least.
+  parsed.share();
   return { id: found.id, version: found.version, guid: found.schema.guid, content: found.schema };
 }
 
-async function decide(
-  deps: Dependencies,
-  subject: string,
-  request: SchemaRequest,
-  options: Order,
-): Promise<Outcome<RegisteredSchema>> {
+async function decide(deps: Dependencies, order: Order): Promise<Outcome<RegisteredSchema>> {
+  const { subject, request, work } = order;
   const referred = referredSubjects(request);
   const guards = await takeGuards(deps.store, [
     { scope: globalScope, changes: false },
@@ -116,7 +122,8 @@ async function decide(
   const versions = await deps.store.versions(subject);
   const live = versions.filter(({ deleted }) => !deleted);
   const next = toVersion((versions.at(-1)?.version ?? 0) + 1);
-  const candidate = await inheritingCandidate(deps, subject, request, options, live.at(-1), next);
+  const config = await configInScope(deps, subject);
+  const candidate = await inheritingCandidate(deps, order, config, live.at(-1), next);
   const guid = guidOf(candidate.content);
   if (live.length > 0 && (request.version ?? 0) === 0) {
     const found = await findExisting(deps, subject, candidate.content, { deleted: false, latestOnly: false });
@@ -125,9 +132,8 @@ async function decide(
       return { kind: 'answer', answer };
     }
   }
-  const config = await configInScope(deps, subject);
-  if (config.validateNewSchemas !== false) await refuseInvalid(subject, candidate, options.work);
-  const messages = await incompatibilities(deps, config, candidate, live, options.work);
+  if (config.validateNewSchemas !== false) await refuseInvalid(subject, candidate, work);
+  const messages = await incompatibilities(deps, config, candidate, live, work);
   if (messages.length > 0) throw refusals.incompatibleSchema(subject, messages);
   if ((request.version ?? 0) > 0 && request.version !== next) {
     throw refusals.invalidSchema('Version is not one more than previous version');
@@ -137,32 +143,36 @@ async function decide(
     { kind: 'add-version', subject, version: next, content, guid, timestamp: deps.now() },
     ...(await supersededVersions(deps, subject, versions, candidate, guid)),
   ];
-  options.signal?.throwIfAborted();
+  order.signal?.throwIfAborted();
   return {
     kind: 'change',
     guards: [...guards, ...content.references.map(referrersChange)],
     writes,
-    answer: ([id]) => ({ id: assigned(id), version: next, guid, content }),
+    answer([given]) {
+      const id = assigned(given);
+      // A subject that has grown grows on, and the next version is compared with this one.
+      if (live.length > 0) rememberStored(deps, id, candidate);
+      return { id, version: next, guid, content };
+    },
   };
 }
 
 /** The candidate with what it takes from the latest version: attachments, or all when it sends no schema. */
 async function inheritingCandidate(
   deps: Dependencies,
-  subject: string,
-  request: SchemaRequest,
-  options: Order,
+  { request, own, parsed, work, ...options }: Order,
+  config: Config,
   latest: SubjectVersion | undefined,
   next: Version,
 ): Promise<Candidate> {
   const latestSchema = latest && (await storedSchema(deps, latest.id));
-  const config = await configInScope(deps, subject);
-  const inherited = inheritAttachments(config, attachmentsOf(request), latestSchema);
+  const inherited = inheritAttachments(config, own, latestSchema);
   const attachments = markVersion(inherited, (request.version ?? 0) !== 0, next);
   const normalize = options.normalize || config.normalize === true;
   // References that the latest version brings along were judged when it was registered.
-  const reader = isEmpty(request) ? unbounded(deps) : deps;
-  return await readCandidate(reader, withText(request, latestSchema), attachments, normalize, options.work);
+  const store = isEmpty(request) ? deps.wholeStore : deps.store;
+  const reader = { ...deps, store, parsed };
+  return await readCandidate(reader, withText(request, latestSchema), attachments, normalize, work);
 }
 
 function withText(request: SchemaRequest, latest: StoredSchema | undefined): SchemaRequest {

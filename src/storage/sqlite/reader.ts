@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Guid, SchemaId, StoredSchema, SubjectVersion, Version } from '../../registry/schema.ts';
 import { type Config, type Mode, type SettingsScope, subjectScope } from '../../registry/settings.ts';
-import type { GuardScope, SubjectSummary, VersionQuery } from '../../registry/store.ts';
+import type { Change, GuardScope, SubjectSummary, VersionQuery } from '../../registry/store.ts';
 import * as sql from './queries.ts';
-import { ReadMemory } from './read-memory.ts';
+import { type QuestionKind, ReadMemory } from './read-memory.ts';
 import type { SchemaRow, VersionRow } from './rows.ts';
 import { fromJson, schemaOfRow, versionOfRow } from './rows.ts';
 import type { ScopeRow } from './scope-rows.ts';
@@ -13,8 +13,8 @@ import { textHash } from './text-hash.ts';
 
 /**
  * The reads of `Store`, synchronous: each one statement, so each sees one state of the database. What most
- * requests need is remembered, so that an answer may be older than one read beside it until `forget`. But
- * `revisions` are of now, and what is asked of their scopes after them is not older.
+ * requests need is remembered until `changed`. An answer may be older than one about another scope that was read
+ * beside it, but never older than the revision of its scope, which is read before and forgotten with it.
  */
 export class Reader {
   readonly #schema: StatementSync;
@@ -36,8 +36,6 @@ export class Reader {
   readonly #ofSchema = new ReadMemory<SchemaId>();
   /** The topics are subjects; undefined is the global scope. */
   readonly #ofScope = new ReadMemory<string | undefined>();
-  /** Of subjects too; the questions are texts, which are long, and costly to join with other words. */
-  readonly #ofText = new ReadMemory<string | undefined>();
 
   constructor(database: DatabaseSync) {
     this.#schema = database.prepare(sql.schema);
@@ -88,7 +86,7 @@ export class Reader {
   versionsWithText(subject: string, text: string): readonly SubjectVersion[] {
     const read = () =>
       this.#versionsWithText.all({ subject: subjectKey(subject), text, hash: textHash(text) });
-    return this.#versionsOf(subject, text, read, this.#ofText);
+    return this.#versionsOf(subject, text, read, 'text');
   }
 
   versionsOfSchema(id: SchemaId): SubjectVersion[] {
@@ -153,30 +151,39 @@ export class Reader {
   }
 
   revisions(scopes: readonly GuardScope[]): number[] {
-    for (const scope of scopes) {
-      this.#ofScope.forget(topicOf(scope));
-      this.#ofText.forget(topicOf(scope));
-    }
     return scopes.map((scope) => revisionOf(scope, this.#scope(scope)));
   }
 
-  /** To be called after every change, also one that failed or whose outcome is not known. */
+  /** To be told of every change that was committed. */
+  changed({ guards, writes }: Change, schemaIds: readonly SchemaId[]): void {
+    for (const { scope, changes } of guards) {
+      if (changes) this.#ofScope.forget(topicOf(scope));
+    }
+    for (const write of writes) {
+      if ('subject' in write) this.#ofScope.forget(write.subject);
+      else if ('scope' in write) this.#ofScope.forget(topicOf(write.scope));
+      if (write.kind === 'remove-versions') this.#ofSchema.forgetAll();
+    }
+    // Somebody may have asked for them before they were there.
+    for (const id of schemaIds) this.#ofSchema.forget(id);
+  }
+
+  /** To be called when it is not known what a change did, or when it met another. */
   forget(): void {
     this.#ofSchema.forgetAll();
     this.#ofScope.forgetAll();
-    this.#ofText.forgetAll();
   }
 
   #versionsOf(
     subject: string,
     question: string,
     read: () => unknown,
-    memory = this.#ofScope,
+    kind: QuestionKind = 'words',
   ): readonly SubjectVersion[] {
     // Every subject that has versions has a row among the scopes, which mostly is known already.
     if (this.#scope(subjectScope(subject)) === undefined) return [];
     const readVersions = () => (read() as VersionRow[]).map(versionOfRow);
-    return memory.answer(subject, question, readVersions, (versions) => versions.length * versionWeight);
+    return this.#ofScope.answer(subject, question, readVersions, weightOfVersions, kind);
   }
 
   #scope(scope: GuardScope): SettingsRow | undefined {
@@ -195,6 +202,10 @@ function topicOf(scope: GuardScope): string | undefined {
 
 /** Memory for a version, in characters. */
 const versionWeight = 150;
+
+function weightOfVersions(versions: readonly SubjectVersion[]): number {
+  return versions.length * versionWeight;
+}
 
 interface SettingsRow extends ScopeRow {
   readonly config: string | null;

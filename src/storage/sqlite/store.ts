@@ -115,11 +115,16 @@ export class SqliteStore implements Store, DumpableStore, OutboxStore {
     this.#assertOpen();
     assertStorable(change);
     try {
-      return await this.#parts.commits.submit(change);
+      const result = await this.#parts.commits.submit(change);
+      if (result.outcome === 'committed') this.#reader.changed(change, result.schemaIds);
+      else this.#reader.forget();
+      return result;
+    } catch (error) {
+      this.#reader.forget();
+      throw error;
     } finally {
-      // What only settles deliveries alters nothing that is remembered.
-      if (change.writes.length + change.guards.length > 0) this.#reader.forget();
-      this.outbox.released((change.outbox?.settle ?? []).map(({ id }) => id));
+      const settled = change.outbox?.settle;
+      if (settled) this.outbox.released(settled.map(({ id }) => id));
     }
   }
 

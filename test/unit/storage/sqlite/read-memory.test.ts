@@ -52,3 +52,24 @@ it('holds a bounded amount', () => {
   ask('d', 'x');
   expect(ask('a', 'x')).toBe(5);
 });
+
+it('holds as much again once a topic is forgotten', () => {
+  const { memory, ask } = numbered(512 * 1024);
+  for (const topic of ['a', 'b', 'c']) ask(topic, 'x');
+  memory.forget('b');
+  ask('d', 'x');
+  expect(ask('a', 'x')).toBe(1);
+});
+
+it('tells texts from words', () => {
+  const memory = new ReadMemory<string>();
+  const ask = (kind: 'words' | 'text') =>
+    memory.answer(
+      'a',
+      'x',
+      () => kind,
+      () => 0,
+      kind,
+    );
+  expect([ask('words'), ask('text'), ask('words')]).toEqual(['words', 'text', 'words']);
+});

@@ -1,0 +1,27 @@
+import type { Cache } from './dependencies.ts';
+
+/**
+ * What one request has read, kept for the rest of that request. The shared memory gets it only when told to: most of
+ * what is new is not read a second time, and to keep it would push out what is.
+ */
+export class ReadAside<V> implements Cache<V> {
+  readonly #shared: Cache<V>;
+  readonly #read = new Map<string, { readonly value: V; readonly weight: number }>();
+
+  constructor(shared: Cache<V>) {
+    this.#shared = shared;
+  }
+
+  get(key: string): V | undefined {
+    return this.#read.get(key)?.value ?? this.#shared.get(key);
+  }
+
+  set(key: string, value: V, weight: number): void {
+    this.#read.set(key, { value, weight });
+  }
+
+  /** Gives to the shared memory what was read. */
+  share(): void {
+    for (const [key, { value, weight }] of this.#read) this.#shared.set(key, value, weight);
+  }
+}
