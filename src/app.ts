@@ -29,6 +29,7 @@ import { outbound } from './plugins/outbound.ts';
 import { parameters } from './plugins/parameters.ts';
 import { permissions } from './plugins/permissions.ts';
 import { preconditions } from './plugins/preconditions.ts';
+import { quickAnswers } from './plugins/quick-answers.ts';
 import { rateLimit } from './plugins/rate-limit.ts';
 import { registry } from './plugins/registry.ts';
 import { replyHeaders } from './plugins/reply-headers.ts';
@@ -76,10 +77,15 @@ export interface AppOptions {
 /** The API server, whole but not listening. Its store opens once it is ready: see `storeOpened`. */
 export async function buildApp({ config, log, openStore, openAudit }: AppOptions): Promise<FastifyInstance> {
   const certificates = configuredCertificates(config);
-  const app = fastify(serverOptions(config, log, certificates?.current));
+  const options = serverOptions(config, log, certificates?.current);
+  const app = fastify(options);
 
   await app.register(lazySchemas);
   await app.register(replyHeaders);
+  await app.register(quickAnswers, {
+    accessLog: options.logController,
+    trustsProxies: config.TRUST_PROXY !== 'false',
+  });
   await app.register(errors);
   await app.register(requestIds);
   await app.register(metrics, { version, log });

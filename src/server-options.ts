@@ -2,7 +2,7 @@ import type { FastifyHttpOptions, RawServerDefault } from 'fastify';
 import { secretValues } from './config/secret-settings.ts';
 import type { Config } from './config.ts';
 import { httpOptions } from './plugins/http-options.ts';
-import { type LoggingOptions, loggingServerOptions } from './plugins/logging.ts';
+import { type LoggingOptions, type LoggingServerOptions, loggingServerOptions } from './plugins/logging.ts';
 import type { CertificateMaterial } from './plugins/tls/certificate-files.ts';
 import { Certificates } from './plugins/tls/certificates.ts';
 import { tlsServerOptions } from './plugins/tls/server-options.ts';
@@ -12,15 +12,17 @@ export function serverOptions(
   config: Config,
   destination: LoggingOptions['destination'],
   certificate?: CertificateMaterial,
-): FastifyHttpOptions<RawServerDefault> {
+): FastifyHttpOptions<RawServerDefault> & Pick<LoggingServerOptions, 'logController'> {
+  const secrets = secretValues(config);
+  const logging = loggingServerOptions({ level: config.LOG_LEVEL, destination, secrets });
   return {
     ...httpOptions,
-    ...loggingServerOptions({ level: config.LOG_LEVEL, destination, secrets: secretValues(config) }),
     bodyLimit: config.BODY_LIMIT_BYTES,
     trustProxy: trusted(config.TRUST_PROXY),
     // Requests that still arrive on open connections are answered; each answer closes its connection.
     return503OnClosing: false,
     ...connectionOptions(config, certificate),
+    ...logging,
   };
 }
 

@@ -113,6 +113,13 @@ const plugin: FastifyPluginAsync<AuthenticationOptions> = async (
     await uses.close();
     await keyStore.close();
   });
+  app.quickLane?.admit('authentication', (request) => {
+    if (!control.on) return true;
+    const shown = shownBy(request);
+    if (shown === undefined) return false;
+    request.authenticated = credentials.find(shown, request.now) ?? null;
+    return request.authenticated !== null;
+  });
   if (settings.AUTH === 'none') return;
   if (verifyToken !== undefined || ofCertificate !== undefined) control.turnOn();
 
@@ -152,7 +159,7 @@ const plugin: FastifyPluginAsync<AuthenticationOptions> = async (
   }
 };
 
-function shownBy({ headers }: FastifyRequest): string | undefined {
+function shownBy({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
   const shown = headers.authorization ?? headers['x-api-key'];
   return typeof shown === 'string' ? shown : undefined;
 }
@@ -166,4 +173,7 @@ function configuredCertificates(settings: AuthenticationSettings): CertificateRe
  * Finds out who sends a request, by an API key, a token or a client certificate, and refuses credentials that
  * are not good. What a principal may do is decided elsewhere.
  */
-export const authentication = fastifyPlugin(plugin, { name: 'authentication', dependencies: ['audit'] });
+export const authentication = fastifyPlugin(plugin, {
+  name: 'authentication',
+  dependencies: ['audit'],
+});

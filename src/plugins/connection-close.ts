@@ -27,6 +27,7 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
       );
     });
   });
+  app.quickLane?.admit('connection-close', () => !closing);
   app.addHook('onSend', (request, reply, _payload, next) => {
     // HTTP/2 has no such header, and its own way to say it.
     if (closing && request.raw.httpVersionMajor === 1) reply.header('connection', 'close');
@@ -43,4 +44,6 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
  * Ends kept-alive connections at shutdown, each after one more answer that says so: a client may have sent a request
  * that has not arrived yet, and would see its connection reset instead. Connections that stay idle are closed.
  */
-export const connectionClose = fastifyPlugin(plugin, { name: 'connection-close' });
+export const connectionClose = fastifyPlugin(plugin, {
+  name: 'connection-close',
+});

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { FastifyBaseLogger, FastifyInstance, LogController } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { pino } from 'pino';
 import type { LogLevel } from '../config.ts';
@@ -20,7 +20,7 @@ export interface LoggingOptions {
 /** The part of Fastify's options that is about logging. */
 export interface LoggingServerOptions {
   readonly loggerInstance: FastifyBaseLogger;
-  readonly logController: LogController;
+  readonly logController: AccessLogController;
   readonly genReqId: typeof requestId;
 }
 

@@ -35,6 +35,9 @@ const plugin: FastifyPluginAsync<MetricsOptions> = async (app, options) => {
   app.decorate('metricsRegistry', registry);
   app.decorate('activeRequests', active);
 
+  app.quickLane?.onAnswered('metrics', ({ answer, response }, milliseconds) => {
+    latencies.observeRoute('GET', answer.route, response.statusCode, milliseconds);
+  });
   app.addHook('onRequest', (request, _reply, next) => {
     active.begin(request.socket);
     next();

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { HttpError } from './http-error.ts';
+import type { QuickRequest } from './quick-answers/quick-request.ts';
 import { countInMemory } from './rate-limit/count-in-memory.ts';
-import type { SharedCount, Usage } from './rate-limit/counts.ts';
+import type { Count, SharedCount, Usage } from './rate-limit/counts.ts';
 import { type Policy, policyOf, remainingHeader } from './rate-limit/policy.ts';
 import { sampledAudit } from './rate-limit/sampled-audit.ts';
 import { type RouteClass, routeClass } from './route-class.ts';
@@ -43,6 +44,7 @@ const plugin: FastifyPluginAsync<RateLimitOptions> = async (app, { settings, max
   app.decorateRequest('rateLimitPolicy', null);
   app.decorateRequest('rateLimitRemaining', 0);
   app.decorateRequest('rateLimitReset', 0);
+  if (policies.read === undefined) app.quickLane?.admit('rate-limit', () => true);
   if (Object.values(policies).every((policy) => policy === undefined)) return;
 
   const limited = await limiter(app, settings, maxClients);
@@ -113,9 +115,11 @@ async function limiter(
   if (url === '') {
     return (policy) => {
       const count = countInMemory(policy, windowMs, maxClients);
+      if (policy.name === 'read') app.quickLane?.count('rate-limit', quickly(policy, count));
       return (request, reply, next) => next(judge(policy, count(request), request, reply));
     };
   }
+  app.quickLane?.admit('rate-limit', () => false);
   // Only with Redis is its library needed.
   const { countInRedis } = await import('./rate-limit/count-in-redis.ts');
   const refusing = settings.RATE_LIMIT_WITHOUT_REDIS === 'refuse';
@@ -150,5 +154,17 @@ async function limiter(
       const refusal = await counted(policy, count, request, reply);
       if (refusal) throw refusal;
     };
+  };
+}
+
+/** Counts what the limit allows; refusals are for the ordinary way. */
+function quickly(policy: Policy, count: Count): (request: QuickRequest) => boolean {
+  return (request) => {
+    const usage = count(request);
+    if (usage.exceeded) return false;
+    request.rateLimitPolicy = policy;
+    request.rateLimitRemaining = usage.remaining;
+    request.rateLimitReset = usage.resetSeconds;
+    return true;
   };
 }

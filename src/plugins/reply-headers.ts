@@ -1,7 +1,8 @@
-import type { FastifyPluginCallback, FastifyReply } from 'fastify';
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance, FastifyPluginCallback, FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { type Content, type PreparedResponse, PreparedResponses } from './reply-headers/prepared.ts';
-import { ReplyHeaders } from './reply-headers/reply-headers.ts';
+import { ReplyHeaders, type RequestFacts } from './reply-headers/reply-headers.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -9,6 +10,8 @@ declare module 'fastify' {
     readonly replyHeaders: ReplyHeaders;
     /** Makes a response once that is then sent many times, byte for byte. */
     prepareResponse(content: Content): PreparedResponse;
+    /** Sends such a response without a reply, rare headers left out. */
+    writePrepared(to: RequestFacts & { readonly response: ServerResponse }, response: PreparedResponse): void;
   }
   interface FastifyReply {
     /**
@@ -24,6 +27,9 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
   const responses = new PreparedResponses(headers);
   app.decorate('replyHeaders', headers);
   app.decorate('prepareResponse', (content: Content) => responses.prepare(content));
+  const write: FastifyInstance['writePrepared'] = (to, response) =>
+    responses.write(to.response, to, response);
+  app.decorate('writePrepared', write);
   app.decorateReply('sendPrepared', function send(this: FastifyReply, response: PreparedResponse) {
     responses.send(this, response);
   });

@@ -20,6 +20,10 @@ const plugin: FastifyPluginCallback<RequestLimitsOptions> = (app, options, done)
     if (raw.rawHeaders.length > maxHeaders * 2) return next(new HttpError(431, tooMany));
     return next();
   });
+  app.quickLane?.admit(
+    'request-limits',
+    ({ raw }) => (raw.url ?? '').length <= maxUrlBytes && raw.rawHeaders.length <= maxHeaders * 2,
+  );
   done();
 };
 
@@ -27,4 +31,6 @@ const plugin: FastifyPluginCallback<RequestLimitsOptions> = (app, options, done)
  * Refuses long targets with 414 and many headers with 431. Node itself bounds the bytes of both together; of headers
  * over a number it would drop the rest without a word.
  */
-export const requestLimits = fastifyPlugin(plugin, { name: 'request-limits' });
+export const requestLimits = fastifyPlugin(plugin, {
+  name: 'request-limits',
+});

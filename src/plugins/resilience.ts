@@ -45,6 +45,10 @@ const plugin: FastifyPluginAsync<ResilienceOptions> = async (app, options) => {
   const sheds = new Sheds();
   app.decorate('sheds', sheds);
   const { maxInFlight, inFlight } = options;
+  app.quickLane?.admit(
+    'resilience',
+    () => !load.isUnderPressure() && (maxInFlight === 0 || inFlight() < maxInFlight),
+  );
   app.addHook('onRequest', (request, reply, next) => {
     const crowded = maxInFlight > 0 && inFlight() > maxInFlight;
     if ((!crowded && !load.isUnderPressure()) || isSpared(request)) return next();

@@ -3,14 +3,17 @@ import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { SchemaId } from '../registry/schema.ts';
 import { type Coding, encode } from './content-coding.ts';
-import { negotiate } from './content-negotiation.ts';
+import { type ContentType, negotiate } from './content-negotiation.ts';
 import type { PreparedResponse } from './reply-headers/prepared.ts';
+import { acceptsUnknownProperties, unknownPropertiesHeader } from './response-shape.ts';
 import { etagOf } from './revalidation.ts';
 import { KeptResponses } from './schema-responses/kept-responses.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     readonly schemaResponses: KeptResponses;
+    /** Lets the quick lane answer a route whose path ends with the id of a schema, as `sendAboutSchema` would. */
+    quickSchemaAnswers(options: QuickSchemaRoute): void;
   }
   interface FastifyReply {
     /**
@@ -32,6 +35,13 @@ export interface Answer {
   readonly immutable: boolean;
 }
 
+export interface QuickSchemaRoute {
+  /** Pattern of the route: `/…/:id`. */
+  readonly route: string;
+  /** Of the ordinary response, and of the one to clients that take unknown properties. */
+  readonly aspects: readonly [plain: string, placed: string];
+}
+
 export interface SchemaResponsesOptions {
   /** Bound on all responses together, in bytes. */
   readonly maxBytes: number;
@@ -45,7 +55,8 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
     const contentType = negotiate(asked.accept);
     const reader = this.request.bounds?.reader;
     // Before what a client has a say in, so that nobody can name the answer of others.
-    const variant = reader === undefined ? `${contentType} ${aspect}` : `${reader} ${contentType} ${aspect}`;
+    const common = variantOf(contentType, aspect);
+    const variant = reader === undefined ? common : `${reader} ${common}`;
     const known = kept.find(id, variant);
     if (known !== undefined) {
       const coding = app.codingFor(asked['accept-encoding'], known.bytes);
@@ -66,6 +77,20 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
       return coding === undefined
         ? this.sendPrepared(response)
         : sendCoded(this, id, variant, response, coding);
+    });
+  });
+  app.decorate('quickSchemaAnswers', ({ route, aspects: [plain, placed] }) => {
+    const prefix = route.slice(0, route.indexOf(':'));
+    app.quickLane?.find(({ url, headers }) => {
+      const id = idIn(url, prefix);
+      if (id === undefined) return undefined;
+      const aspect = acceptsUnknownProperties(headers[unknownPropertiesHeader]) ? placed : plain;
+      const variant = variantOf(negotiate(headers.accept), aspect);
+      const known = kept.find(id, variant);
+      if (known === undefined) return undefined;
+      const coding = app.codingFor(headers['accept-encoding'], known.bytes);
+      const response = coding === undefined ? known : kept.find(id, `${coding} ${variant}`);
+      return response && { route, response };
     });
   });
   // What is kept says who may keep it.
@@ -95,3 +120,26 @@ export const schemaResponses = fastifyPlugin(plugin, {
   name: 'schema-responses',
   dependencies: ['reply-headers', 'content-coding', 'caching'],
 });
+
+/** The two in one name. */
+function variantOf(contentType: ContentType, aspect: string): string {
+  return aspect === '' ? contentType : `${contentType} ${aspect}`;
+}
+
+const [zero, nine] = [0x30, 0x39];
+/** No more than an id of 32 bits has for certain. */
+const mostDigits = 9;
+
+/** The id that ends the URL after a prefix, when it is written in the plainest way. */
+function idIn(url: string | undefined, prefix: string): SchemaId | undefined {
+  if (url === undefined || !url.startsWith(prefix)) return undefined;
+  const digits = url.length - prefix.length;
+  if (digits < 1 || digits > mostDigits) return undefined;
+  let id = 0;
+  for (let place = prefix.length; place < url.length; place++) {
+    const code = url.charCodeAt(place);
+    if (code < zero || code > nine) return undefined;
+    id = id * 10 + code - zero;
+  }
+  return id as SchemaId;
+}

@@ -11,6 +11,7 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
       app.schemaResponses.keeping = state === 'listening';
     },
   });
+  app.quickLane?.admit('staleness', () => app.staleSeconds() === undefined);
   app.replyHeaders.rare((reply) => {
     const seconds = app.staleSeconds();
     return seconds !== undefined && isAnswer(reply) ? warning(seconds) : undefined;

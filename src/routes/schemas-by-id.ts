@@ -4,8 +4,12 @@ import { Type } from '../typebox.ts';
 import { flag, formatOption, IdParams, refusalsWith, SchemaBody } from './shapes.ts';
 import { placedSchemaView, schemaView, shapeFor } from './views.ts';
 
+const plainAspect = '';
+const placedAspect = (subject = '') => `placed ${subject}`;
+
 /** Schemas by id: what clients ask for most, so that each answer is made once. */
 export const schemaByIdRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => {
+  app.quickSchemaAnswers({ route: '/schemas/ids/:id', aspects: [plainAspect, placedAspect()] });
   app.get(
     '/schemas/ids/:id',
     {
@@ -32,7 +36,7 @@ export const schemaByIdRoutes: FastifyPluginCallbackTypebox = (app, _options, do
         : async () => schemaView(await request.registry.getSchemaById(id));
       if (fetchMaxId)
         return view().then(async (body) => ({ ...body, maxId: await request.registry.maxSchemaId() }));
-      return reply.sendAboutSchema(id, placed ? `placed ${subject ?? ''}` : 'schema', async () => ({
+      return reply.sendAboutSchema(id, placed ? placedAspect(subject) : plainAspect, async () => ({
         body: JSON.stringify(await view()),
         immutable: !placed,
       }));

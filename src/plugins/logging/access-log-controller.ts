@@ -19,6 +19,11 @@ export class AccessLogController extends LogController {
     this.#format = accessLineFormatter(options.base);
   }
 
+  /** Logs a request that was answered without the framework. */
+  answered(record: AccessRecord): void {
+    this.#write(this.#format(record));
+  }
+
   override incomingRequest(): void {
     // The line about the response says all that this one would.
   }

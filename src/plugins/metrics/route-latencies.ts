@@ -12,9 +12,15 @@ export interface RouteLabels {
 /** Stands for all paths that no route matches: fastify-metrics' name for them. */
 export const unknownRoute = '__unknown__';
 
+interface Entry {
+  readonly labels: RouteLabels;
+  readonly series: LatencySeries;
+}
+
 /** Latencies of all routes. */
 export class RouteLatencies {
-  readonly #byLabels = new Map<string, { readonly labels: RouteLabels; readonly series: LatencySeries }>();
+  #last: Entry | undefined;
+  readonly #byLabels = new Map<string, Entry>();
   // A route's config is one object for its life, so that it leads to the series without building labels.
   readonly #byRoute = new WeakMap<object, Map<string, (LatencySeries | undefined)[]>>();
 
@@ -24,20 +30,29 @@ export class RouteLatencies {
     if (byMethod === undefined) this.#byRoute.set(config, (byMethod = new Map()));
     let byStatus = byMethod.get(request.method);
     if (byStatus === undefined) byMethod.set(request.method, (byStatus = []));
-    const series = (byStatus[status] ??= this.#seriesFor(request.method, url ?? unknownRoute, status));
+    const series = (byStatus[status] ??= this.#entryFor(request.method, url ?? unknownRoute, status).series);
     series.observe(milliseconds);
   }
 
-  entries(): readonly { readonly labels: RouteLabels; readonly series: LatencySeries }[] {
+  /** The same by the labels themselves, for one kind of request that comes again and again. */
+  observeRoute(method: string, route: string, status: number, milliseconds: number): void {
+    const { labels } = (this.#last ??= this.#entryFor(method, route, status));
+    if (labels.method !== method || labels.route !== route || labels.status_code !== status) {
+      this.#last = this.#entryFor(method, route, status);
+    }
+    this.#last.series.observe(milliseconds);
+  }
+
+  entries(): readonly Entry[] {
     return [...this.#byLabels.values()];
   }
 
-  #seriesFor(method: string, route: string, status_code: number): LatencySeries {
+  #entryFor(method: string, route: string, status_code: number): Entry {
     const key = `${method} ${status_code} ${route}`;
     const known = this.#byLabels.get(key);
-    if (known !== undefined) return known.series;
-    const series = new LatencySeries();
-    this.#byLabels.set(key, { labels: { method, route, status_code }, series });
-    return series;
+    if (known !== undefined) return known;
+    const entry = { labels: { method, route, status_code }, series: new LatencySeries() };
+    this.#byLabels.set(key, entry);
+    return entry;
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { RequestOrigin } from './client.ts';
 
 /** How a client stands in its window, the request that asks counted. */
 export interface Usage {
@@ -10,6 +11,6 @@ export interface Usage {
 }
 
 /** Counts a request under one policy. */
-export type Count = (request: FastifyRequest) => Usage;
+export type Count = (request: RequestOrigin) => Usage;
 /** Undefined when it could not be counted. */
 export type SharedCount = (request: FastifyRequest) => Promise<Usage | undefined>;

@@ -1,6 +1,7 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import { matchesEtag } from '../revalidation.ts';
-import type { ReplyHeaders } from './reply-headers.ts';
+import type { ReplyHeaders, RequestFacts } from './reply-headers.ts';
 
 /** What a prepared response says. */
 export interface Content {
@@ -71,17 +72,21 @@ export class PreparedResponses {
   }
 
   /** See `FastifyReply.sendPrepared`. */
-  send(reply: FastifyReply, { etag, body, length, heads }: PreparedResponse): void {
-    const { request, raw } = reply;
+  send(reply: FastifyReply, response: PreparedResponse): void {
+    this.#common.applyRare(reply);
+    reply.hijack();
+    this.write(reply.raw, reply.request, response);
+  }
+
+  /** See `FastifyInstance.writePrepared`. */
+  write(raw: ServerResponse, request: RequestFacts, { etag, body, length, heads }: PreparedResponse): void {
     const notModified = etag !== undefined && matchesEtag(request.headers['if-none-match'], etag);
     const head = notModified ? heads.notModified : heads.whole;
     const { places } = this.#common;
     if (etag !== undefined) head[places + 1] = etag;
     if (!notModified) head[heads.lengthPlace] = length;
-    this.#common.applyRare(reply);
-    reply.hijack();
     raw.writeHead(notModified ? 304 : 200, this.#common.filled(head, request));
-    if (notModified || request.method === 'HEAD') raw.end();
+    if (notModified || raw.req.method === 'HEAD') raw.end();
     else raw.end(body, 'latin1');
   }
 

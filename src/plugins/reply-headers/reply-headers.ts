@@ -1,7 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+/** What a header's value may depend on. */
+export type RequestFacts = Pick<
+  FastifyRequest,
+  'id' | 'headers' | 'rateLimitPolicy' | 'rateLimitRemaining' | 'rateLimitReset'
+>;
+
 /** A header's value for one request; undefined when this reply goes without it. */
-export type ValueOf = (request: FastifyRequest) => string | undefined;
+export type ValueOf = (request: RequestFacts) => string | undefined;
 
 /** Headers of a reply that few replies have; undefined when it has none of them. */
 export type RareHeaders = (reply: FastifyReply) => Readonly<Record<string, string>> | undefined;
@@ -67,7 +73,7 @@ export class ReplyHeaders {
    * An array that begins with `emptyPlaces`, with this request's values. It is the same array as long as no
    * value is missing, so it must be used up before the next request.
    */
-  filled(head: string[], request: FastifyRequest): string[] {
+  filled(head: string[], request: RequestFacts): string[] {
     let place = 1;
     let complete = true;
     for (const { valueOf } of this.#perRequest) {
