@@ -59,7 +59,7 @@ export class QuickLane {
     if (found === undefined) return false;
     const start = performance.now();
     const request = new QuickRequest(raw, response, found);
-    if (hasBody(request)) return false;
+    if (announcesBody(request)) return false;
     for (const check of this.#checks) if (!check(request)) return false;
     for (const counting of this.#counts) if (!counting(request)) return false;
     this.#send(request);
@@ -88,6 +88,6 @@ export class QuickLane {
   }
 }
 
-function hasBody({ headers }: QuickRequest): boolean {
+function announcesBody({ headers }: QuickRequest): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }

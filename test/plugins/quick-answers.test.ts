@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anonymous } from '../../src/access/principal.ts';
+import { buildApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+import { LogLines } from '../helpers/log-lines.ts';
+
+const log = new LogLines();
+const directory = mkdtempSync(join(tmpdir(), 'schemagate-'));
+/** Requests that went the ordinary way. */
+const ordinary: string[] = [];
+const keys: Record<string, string> = {};
+let app: FastifyInstance;
+let port: number;
+let path: string;
+
+beforeAll(async () => {
+  const loaded = loadConfig({
+    DATA_DIR: directory,
+    SCHEMA_DIR: '',
+    MAX_EVENT_LOOP_DELAY_MS: '0',
+    RATE_LIMIT_ADMIN_MAX: '1000000',
+    TRUST_PROXY: '127.0.0.1',
+    COMPRESSION_MIN_BYTES: '10',
+  });
+  if (!loaded.ok) throw new Error(loaded.problems.join(' '));
+  app = await buildApp({ config: loaded.config, log });
+  app.addHook('onRequest', (request, _reply, next) => {
+    ordinary.push(request.url);
+    next();
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  await app.storeOpened;
+  ({ port } = app.server.address() as AddressInfo);
+  const schema = JSON.stringify({ type: 'object', properties: { name: { type: 'string' } } });
+  const { id } = await app.registry.registerSchema(
+    'orders',
+    { schemaType: 'JSON', schema, references: [] },
+    { normalize: false },
+  );
+  path = `/schemas/ids/${id}`;
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(directory, { recursive: true });
+});
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  /** Whether the quick lane gave it. */
+  readonly quick: boolean;
+}
+
+async function ask(
+  url = path,
+  headers: Record<string, string> = {},
+  method = 'GET',
+  body?: string,
+): Promise<Answer> {
+  const before = ordinary.length;
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const sent = httpRequest({ port, path: url, method, headers }, (response) => {
+    const done = (whole: string) =>
+      resolve({
+        status: response.statusCode,
+        headers: response.headers,
+        body: whole,
+        quick: ordinary.length === before,
+      });
+    text(response).then(done, reject);
+  });
+  sent.on('error', reject).end(body);
+  return promise;
+}
+
+/** Asks twice: what is not made yet is made by the first. */
+async function askAgain(headers: Record<string, string>): Promise<readonly [Answer, Answer]> {
+  return [await ask(path, headers), await ask(path, headers)];
+}
+
+/** Without what differs between any two answers. */
+function comparable({ status, headers, body }: Answer): unknown {
+  const { date: _date, ratelimit: _left, 'x-request-id': _id, ...others } = headers;
+  return { status, headers: Object.entries(others).sort(), body };
+}
+
+describe('an answer that is already made', () => {
+  it.each([
+    ['plain', {}],
+    ['in the newer shape', { 'confluent-accept-unknown-properties': 'true' }],
+    ['as another media type', { accept: 'application/json' }],
+    ['compressed', { 'accept-encoding': 'gzip' }],
+  ])('is given without routing, the same as the ordinary way: %s', async (_name, headers) => {
+    const [first, second] = await askAgain(headers);
+    expect([first.quick, second.quick]).toEqual([false, true]);
+    expect(comparable(second)).toEqual(comparable(first));
+    expect(Object.keys(second.headers).sort()).toEqual(Object.keys(first.headers).sort());
+  });
+
+  it('is 304 to a client that has it', async () => {
+    const { headers } = await ask();
+    const answer = await ask(path, { 'if-none-match': String(headers.etag) });
+    expect(answer).toMatchObject({ status: 304, body: '', quick: true, headers: { etag: headers.etag } });
+  });
+
+  it('is counted against the limit, logged and measured like any other', async () => {
+    const [first, second] = [
+      await ask(path, { 'content-length': '0' }),
+      await ask(path, { 'x-request-id': 'mine' }),
+    ];
+    expect([first.quick, second.quick]).toEqual([false, true]);
+    const left = [first, second].map(({ headers }) =>
+      Number(/r=(\d+)/.exec(String(headers['ratelimit']))?.[1]),
+    );
+    expect(left[1]).toBe((left[0] ?? 0) - 1);
+    expect(second.headers['x-request-id']).toBe('mine');
+
+    const lines = log.with('request completed').filter(({ route }) => route === '/schemas/ids/:id');
+    const [one, two] = lines.slice(-2);
+    expect(two).toMatchObject({ reqId: 'mine', route: '/schemas/ids/:id', req: { url: path } });
+    expect(JSON.stringify(shapeOf(two))).toBe(JSON.stringify(shapeOf(one)));
+    const metrics = await app.metricsRegistry.metrics();
+    const count = /^http_request_duration_seconds_count\{.*route="\/schemas\/ids\/:id".*\} (\d+)$/gm;
+    const counted = metrics.matchAll(count).reduce((sum, [, found]) => sum + Number(found), 0);
+    expect(counted).toBe(lines.length);
+  });
+
+  it('goes the ordinary way where something else may have a say', async () => {
+    expect(await ask()).toMatchObject({ quick: true });
+    expect(await ask(path, {}, 'HEAD')).toMatchObject({ quick: false, status: 200, body: '' });
+    expect(await ask(path, { 'content-length': '2' }, 'GET', '{}')).toMatchObject({
+      quick: false,
+    });
+    expect(await ask(path, { 'x-forwarded-for': '192.0.2.1' })).toMatchObject({ quick: false, status: 200 });
+    for (const other of [
+      `${path}?subject=orders`,
+      `${path}/`,
+      `${path}/schema`,
+      '/schemas/ids/999',
+      '/schemas/ids/',
+    ]) {
+      expect(await ask(other)).toMatchObject({ quick: false });
+    }
+    expect(await ask(`/schemas/ids/0${path.slice(13)}`)).toMatchObject({ status: 200 });
+    expect(await ask(`/schemas/ids/${'1'.repeat(30)}`)).toMatchObject({ quick: false, status: 404 });
+  });
+});
+
+describe('with access control', () => {
+  beforeAll(async () => {
+    const asker = { principal: anonymous, ip: '127.0.0.1', id: 'test' };
+    for (const grant of ['reader', 'reader:orders', 'reader:others']) {
+      keys[grant] = (await app.keys.create(asker, { name: grant, grants: [grant] })).key;
+    }
+  });
+  const by = (grant: string) => ({ authorization: `Bearer ${keys[grant]}` });
+
+  it('is for whoever may read everything', async () => {
+    expect(await ask(path)).toMatchObject({ quick: false, status: 401 });
+    await askAgain(by('reader'));
+    expect(await ask(path, by('reader'))).toMatchObject({ quick: true, status: 200 });
+    expect(await ask(path, { authorization: 'Bearer wrong' })).toMatchObject({ status: 401 });
+  });
+
+  it('leaves others to the ordinary way, however warm it is', async () => {
+    await askAgain(by('reader'));
+    for (const grant of ['reader:orders', 'reader:others']) await askAgain(by(grant));
+    expect(await ask(path, by('reader:orders'))).toMatchObject({ quick: false, status: 200 });
+    expect(await ask(path, by('reader:others'))).toMatchObject({ quick: false, status: 404 });
+  });
+});
+
+/** The names of all fields, in their order. */
+function shapeOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return typeof value;
+  return Object.entries(value).map(([name, inner]) => [name, shapeOf(inner)]);
+}
