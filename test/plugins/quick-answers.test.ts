@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ beforeAll(async () => {
     DATA_DIR: directory,
     SCHEMA_DIR: '',
     MAX_EVENT_LOOP_DELAY_MS: '0',
-    RATE_LIMIT_ADMIN_MAX: '1000000',
+    RATE_LIMIT_WINDOW_MS: '3600000',
     TRUST_PROXY: '127.0.0.1',
     COMPRESSION_MIN_BYTES: '10',
   });
@@ -66,19 +66,11 @@ async function ask(
   body?: string,
 ): Promise<Answer> {
   const before = ordinary.length;
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-  const sent = httpRequest({ port, path: url, method, headers }, (response) => {
-    const done = (whole: string) =>
-      resolve({
-        status: response.statusCode,
-        headers: response.headers,
-        body: whole,
-        quick: ordinary.length === before,
-      });
-    text(response).then(done, reject);
-  });
-  sent.on('error', reject).end(body);
-  return promise;
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  httpRequest({ port, path: url, method, headers }, resolve).on('error', reject).end(body);
+  const response = await promise;
+  const { statusCode: status } = response;
+  return { status, headers: response.headers, body: await text(response), quick: ordinary.length === before };
 }
 
 /** Asks twice: what is not made yet is made by the first. */
@@ -89,7 +81,7 @@ async function askAgain(headers: Record<string, string>): Promise<readonly [Answ
 /** Without what differs between any two answers. */
 function comparable({ status, headers, body }: Answer): unknown {
   const { date: _date, ratelimit: _left, 'x-request-id': _id, ...others } = headers;
-  return { status, headers: Object.entries(others).sort(), body };
+  return { status, headers: others, body };
 }
 
 describe('an answer that is already made', () => {
@@ -102,7 +94,7 @@ describe('an answer that is already made', () => {
     const [first, second] = await askAgain(headers);
     expect([first.quick, second.quick]).toEqual([false, true]);
     expect(comparable(second)).toEqual(comparable(first));
-    expect(Object.keys(second.headers).sort()).toEqual(Object.keys(first.headers).sort());
+    expect(new Set(Object.keys(second.headers))).toEqual(new Set(Object.keys(first.headers)));
   });
 
   it('is 304 to a client that has it', async () => {
