@@ -1,0 +1,13 @@
+import { podSecurityFaults } from '../pod-security/profile.ts';
+import { rules } from '../rules/all.ts';
+import type { Manifests } from './manifests.ts';
+import { schemaFaults } from './published-schemas.ts';
+
+/** Everything that is wrong with objects, but for their types, which are checked for many objects at once. */
+export async function faultsOf(manifests: Manifests): Promise<readonly string[]> {
+  return [
+    ...(await schemaFaults(manifests.all)),
+    ...podSecurityFaults(manifests),
+    ...rules.flatMap(({ id, faults }) => faults(manifests).map((fault) => `${id}: ${fault}`)),
+  ];
+}
