@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
+import { requestId } from '../../src/plugins/logging/request-id.ts';
 import { loggingServerOptions, requestIds } from '../../src/plugins/logging.ts';
 import { replyHeaders } from '../../src/plugins/reply-headers.ts';
 import { LogLines } from '../helpers/log-lines.ts';
@@ -129,5 +130,11 @@ describe('the request id', () => {
     const response = await fetch(`${origin}/nowhere`, { headers });
     expect(response.headers.get('x-request-id')).toMatch(expected);
     expect(lines.with('request completed')[0]?.['reqId']).toBe(response.headers.get('x-request-id'));
+  });
+
+  it('differs from all others', () => {
+    const ids = Array.from({ length: 10_000 }, () => requestId({ headers: {} }));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !uuid4.test(id))).toEqual([]);
   });
 });
