@@ -11,6 +11,7 @@ import { migrateCommand } from './migrate.ts';
 import { planCommand } from './plan.ts';
 import { restoreCommand } from './restore.ts';
 import { serveCommand } from './serve.ts';
+import { verifyCommand } from './verify.ts';
 
 const afterHelp = `
 Examples:
@@ -23,6 +24,7 @@ Examples:
   schemagate migrate status
   schemagate keys create --name orders --grant writer:orders.
   schemagate audit verify
+  schemagate verify https://registry.example --metrics http://127.0.0.1:9090/metrics
 
 Settings come from the environment and from .env, as for the service; see docs/configuration.md.
 Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 no good backup, 4 the store is not empty.
@@ -51,7 +53,8 @@ export function buildProgram(environment: CommandEnvironment): Command {
     .addCommand(importCommand(environment))
     .addCommand(migrateCommand(environment))
     .addCommand(keysCommand(environment))
-    .addCommand(auditCommand(environment));
+    .addCommand(auditCommand(environment))
+    .addCommand(verifyCommand(environment));
   for (const command of withSubcommands(program)) {
     command
       .exitOverride()

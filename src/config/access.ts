@@ -88,7 +88,7 @@ export const accessSettings = {
   REGISTRY_CREDENTIAL: Type.String({
     default: '',
     description:
-      'What `schemagate plan` and `apply` show to the registry at `--url`: an API key or a token, or ' +
+      'What `schemagate plan`, `apply` and `verify` show to the registry at a URL: an API key or a token, or ' +
       '`user:password` for basic authentication.',
   }),
   REGISTRY_CREDENTIAL_FILE: Type.String({

@@ -128,6 +128,13 @@ export const house: readonly Area[] = [
     withoutGlobals: ['process', 'fetch', 'console'],
   },
   {
+    name: 'verify',
+    holds: /^src\/verify\//,
+    mayImport: [],
+    packages: /^node:(crypto|events|tls)$/,
+    withoutGlobals: ['process', 'console'],
+  },
+  {
     name: 'jobs',
     holds: /^src\/jobs\//,
     mayImport: [
@@ -203,6 +210,7 @@ export const house: readonly Area[] = [
       'backup',
       'audit',
       'schema-tree',
+      'verify',
       'registry',
       'config',
       'redaction',
