@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { isSecretSetting } from './secret-settings.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 
 /** Rights of a file's mode: of its group, and of everybody. */
 const groupAndOthers = 0o077;
+const groupMayRead = 0o040;
 const groupMayWrite = 0o020;
 const others = 0o007;
 
@@ -15,7 +16,8 @@ const directories = ['DATA_DIR', 'BACKUP_DIR', 'AUDIT_LOG'];
 
 /**
  * What is wrong with the modes of secrets and of directories that the settings name, one sentence for each: a
- * secret is for its owner alone, a directory for its owner and for its group to read. What is not there is fine.
+ * secret is for its owner alone, or root's and lent to the service, a directory for its owner and for its group to
+ * read. What is not there is fine.
  */
 export function permissionWarnings(settings: Settings): readonly string[] {
   const secrets = Object.keys(settings).filter(
@@ -31,18 +33,44 @@ export function permissionWarnings(settings: Settings): readonly string[] {
   ];
 }
 
+/** Who the service is to the operating system. */
+interface Identity {
+  readonly uid: number;
+  readonly groups: readonly number[];
+}
+
+/**
+ * Whether a file is root's and this service may read it by its group, and nobody else: so Kubernetes gives secrets
+ * to a pod that does not run as root (`fsGroup`).
+ */
+export function isLentByRoot(file: Pick<Stats, 'mode' | 'uid' | 'gid'>, service: Identity): boolean {
+  return (
+    file.uid === 0 &&
+    service.uid !== 0 &&
+    service.groups.includes(file.gid) &&
+    (file.mode & groupAndOthers) === groupMayRead
+  );
+}
+
 function tooWide(settings: Settings, name: string, rights: number, advice: string): readonly string[] {
   const path = settings[name];
   if (typeof path !== 'string' || path === '') return [];
-  const mode = modeOf(path);
-  if (mode === undefined || (mode & rights) === 0) return [];
-  return [`${name}: others than its owner may use ${path} (mode ${mode.toString(8)}); ${advice}`];
+  const file = statOf(path);
+  if (file === undefined || (file.mode & rights) === 0 || isLentByRoot(file, thisProcess())) return [];
+  return [
+    `${name}: others than its owner may use ${path} (mode ${(file.mode & 0o777).toString(8)}); ${advice}`,
+  ];
 }
 
-function modeOf(path: string): number | undefined {
+function statOf(path: string): Stats | undefined {
   try {
-    return statSync(path).mode & 0o777;
+    return statSync(path);
   } catch {
     return undefined;
   }
+}
+
+/** Systems without such ids are taken for root, to whom nothing is lent. */
+function thisProcess(): Identity {
+  return { uid: process.getuid?.() ?? 0, groups: process.getgroups?.() ?? [] };
 }

@@ -17,6 +17,7 @@ interface Case {
 export const cases: Readonly<Record<string, Case>> = {
   'as it comes': {
     values: {},
+    says: ['exec deployment/schemagate -- node src/cli.ts keys create', 'kubectl label namespace'],
     has: ['PersistentVolumeClaim/schemagate-data'],
     lacks: ['HorizontalPodAutoscaler'],
   },

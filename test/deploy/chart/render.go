@@ -72,12 +72,18 @@ func parse(chart string) *template.Template {
 func render(templates *template.Template, data object) (string, error) {
 	var text bytes.Buffer
 	for _, one := range templates.Templates() {
-		if !strings.HasSuffix(one.Name(), ".yaml") {
+		if !strings.HasSuffix(one.Name(), ".yaml") && !strings.HasSuffix(one.Name(), ".txt") {
 			continue
 		}
-		fmt.Fprintf(&text, "\n---\n# Source: %s\n", one.Name())
-		if err := one.Execute(&text, data); err != nil {
+		var part bytes.Buffer
+		if err := one.Execute(&part, data); err != nil {
 			return "", err
+		}
+		// Notes are for people; as a comment they do no harm among the objects.
+		if strings.HasSuffix(one.Name(), ".txt") {
+			fmt.Fprintf(&text, "\n# %s", strings.ReplaceAll(part.String(), "\n", "\n# "))
+		} else {
+			fmt.Fprintf(&text, "\n---\n# Source: %s\n%s", one.Name(), part.String())
 		}
 	}
 	return text.String(), nil
