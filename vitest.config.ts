@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What is polled for comes late on a machine that is busy.
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
     // Node runs the tests as it runs the service, and a worker loads a module once for all of its test files.
     isolate: false,

@@ -1,6 +1,3 @@
-/** What a grant can allow. */
-export type Action = 'read' | 'write' | 'admin' | 'metrics';
-
 /** What a route needs of whoever asks. */
 export type AccessNeed =
   /** Anyone is answered, known or not. */

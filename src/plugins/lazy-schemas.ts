@@ -6,8 +6,15 @@ import fastify, {
 import fastifyPlugin from 'fastify-plugin';
 import { ajvOptions } from './validation.ts';
 
+type Serialize = ReturnType<FastifySerializerCompiler<unknown>>;
+
+// Many routes answer by the same schemas, errors above all, and a process may have several services.
+const serializers = new WeakMap<object, Serialize>();
+let ordinary: Promise<Compilers> | undefined;
+
 const plugin: FastifyPluginAsync = async (app) => {
-  const { validator, serializer } = await ordinaryCompilers();
+  ordinary ??= ordinaryCompilers();
+  const { validator, serializer } = await ordinary;
   app.setValidatorCompiler((route) => {
     let validate: ReturnType<typeof validator> | undefined;
     return (data) => {
@@ -17,9 +24,13 @@ const plugin: FastifyPluginAsync = async (app) => {
     };
   });
   app.setSerializerCompiler((route) => {
-    let serialize: ReturnType<typeof serializer> | undefined;
+    const schema = route.schema as object;
+    let serialize: Serialize | undefined;
     return (data) => {
-      serialize ??= serializer(route);
+      if (!serialize) {
+        serialize = serializers.get(schema) ?? serializer(route);
+        serializers.set(schema, serialize);
+      }
       return serialize(data);
     };
   });

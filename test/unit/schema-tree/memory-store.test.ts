@@ -1,11 +1,13 @@
 import { MemoryStore } from '../../../src/schema-tree/memory-store.ts';
 import { dumpRules } from '../../contract/dump-rules.ts';
+import { outboxRules } from '../../contract/outbox-rules.ts';
 import { describeStoreContract } from '../../contract/store-contract.ts';
 
 // A rehearsal has one writer, the registry itself, which makes no change that it would have to refuse.
 const alone = 'Nobody else writes to it, so that no change comes too late.';
 const order = 'The registry never adds in one change what it removed before in the same.';
 const never = 'There is nothing to close: it is left to the collector.';
+const unheard = 'What a rehearsal would change is no event, and nobody is told of it.';
 const once = 'It is loaded when it is made, and thrown away afterwards.';
 
 describeStoreContract('a store in memory, for rehearsals', async () => {
@@ -32,5 +34,6 @@ describeStoreContract('a store in memory, for rehearsals', async () => {
   { test: 'undoes the growth of revisions with a change that is refused', reason: alone },
   { test: 'lets a change that is refused fail alone among many', reason: alone },
   { test: 'answers a ping while open, and refuses all as unavailable once closed', reason: never },
+  ...outboxRules.map(({ name }) => ({ test: name, reason: unheard })),
   ...dumpRules.map(({ name }) => ({ test: name, reason: once })),
 ]);
