@@ -24,7 +24,9 @@ export function createJsonSchemaFormat({ sound, brief = false }: JsonSchemaForma
     type: 'JSON',
     parse(text: string, references: readonly ResolvedReference[]): ParseResult<ImmediateSchema> {
       const read = readJson(text);
-      return read.ok ? { ok: true, schema: new JsonSchema(read.value, references, options) } : read;
+      if (!read.ok) return read;
+      const printed = read.canonical ? text : undefined;
+      return { ok: true, schema: new JsonSchema(read.value, references, options, printed) };
     },
   };
 }

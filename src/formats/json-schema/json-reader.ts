@@ -1,9 +1,11 @@
 import { canonicalNumber } from './decimal.ts';
+import { escapedSign, escapeLength } from './json-escape.ts';
 import { JsonSyntaxError, signAt } from './json-syntax-error.ts';
 import { JsonNumber, type JsonValue } from './json-value.ts';
 
 export type ReadResult =
-  | { readonly ok: true; readonly value: JsonValue }
+  /** `canonical`: the text is what `printJson` makes of the value. When it is false, the text may be so all the same. */
+  | { readonly ok: true; readonly value: JsonValue; readonly canonical: boolean }
   /** `reason`: one sentence with line and column, both counted from 1. */
   | { readonly ok: false; readonly reason: string };
 
@@ -19,7 +21,8 @@ const maxNumberLength = 1000;
 export function readJson(text: string): ReadResult {
   const reader = new Reader(text);
   try {
-    return { ok: true, value: reader.document() };
+    const value = reader.document();
+    return { ok: true, value, canonical: reader.canonical };
   } catch (error) {
     if (error instanceof JsonSyntaxError) {
       return { ok: false, reason: `${error.message} at ${error.positionIn(text)}` };
@@ -38,17 +41,6 @@ const closeBracket = 0x5d;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
-const escapes: ReadonlyMap<string, string> = new Map([
-  ['"', '"'],
-  ['\\', '\\'],
-  ['/', '/'],
-  ['b', '\b'],
-  ['f', '\f'],
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-]);
-const fourHexDigits = /^[\dA-Fa-f]{4}$/;
 const numberAt = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
 function isDigit(code: number): boolean {
@@ -59,9 +51,14 @@ class Reader {
   readonly #text: string;
   #at = 0;
   #depth = 0;
+  #asPrinted = true;
 
   constructor(text: string) {
     this.#text = text;
+  }
+
+  get canonical(): boolean {
+    return this.#asPrinted && this.#text.isWellFormed();
   }
 
   document(): JsonValue {
@@ -113,7 +110,11 @@ class Reader {
         throw this.#unexpected('a colon');
       }
       this.#at += 1;
+      const before = object.size;
       object.set(key, this.#value());
+      if (object.size === before) {
+        this.#asPrinted = false;
+      }
       if (this.#more(closeBrace)) {
         continue;
       }
@@ -182,6 +183,7 @@ class Reader {
   }
 
   #escapedString(start: number, firstEscape: number): string {
+    this.#asPrinted = false;
     const text = this.#text;
     let result = text.slice(start, firstEscape);
     let plainFrom = firstEscape;
@@ -205,18 +207,12 @@ class Reader {
   }
 
   #escape(): string {
-    const sign = this.#text.charAt(this.#at);
-    const simple = escapes.get(sign);
-    if (simple !== undefined) {
-      this.#at += 1;
-      return simple;
-    }
-    const digits = this.#text.slice(this.#at + 1, this.#at + 5);
-    if (sign !== 'u' || !fourHexDigits.test(digits)) {
+    const sign = escapedSign(this.#text, this.#at);
+    if (sign === undefined) {
       throw this.#error('bad escape in a string');
     }
-    this.#at += 5;
-    return String.fromCharCode(Number.parseInt(digits, 16));
+    this.#at += escapeLength(this.#text, this.#at);
+    return sign;
   }
 
   #number(): JsonNumber {
@@ -259,6 +255,9 @@ class Reader {
       throw this.#error('number with an exponent that does not fit 32 bits');
     }
     this.#at += token.length;
+    if (canonical !== token) {
+      this.#asPrinted = false;
+    }
     return new JsonNumber(canonical);
   }
 
@@ -282,6 +281,7 @@ class Reader {
       if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) {
         return;
       }
+      this.#asPrinted = false;
       this.#at += 1;
     }
   }

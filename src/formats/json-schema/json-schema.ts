@@ -35,8 +35,14 @@ export class JsonSchema implements ImmediateSchema {
   readonly #options: JsonSchemaOptions;
   #lowering: LoweringResult | undefined;
 
-  constructor(root: JsonValue, references: readonly ResolvedReference[], options: JsonSchemaOptions) {
-    this.canonicalText = printJson(root);
+  /** `canonicalText`, where it is known, is `root` as printed. */
+  constructor(
+    root: JsonValue,
+    references: readonly ResolvedReference[],
+    options: JsonSchemaOptions,
+    canonicalText?: string,
+  ) {
+    this.canonicalText = canonicalText ?? printJson(root);
     this.#root = root;
     this.#references = references;
     this.#options = options;

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json-value.ts';
+import type { Criterion } from '../model.ts';
 import type { NodeBody } from './node.ts';
 import type { Site } from './site.ts';
 import { classOfType, type KeywordClass, typePart, typesOf, untypedPart } from './type-part.ts';
@@ -30,6 +31,7 @@ const classOfKeyword: ReadonlyMap<string, KeywordClass> = new Map([
   ['format', 'string'],
 ]);
 const newInDraft6: ReadonlySet<string> = new Set(['contains', 'propertyNames']);
+const criteria: readonly Criterion[] = ['allOf', 'anyOf', 'oneOf'];
 const orderOfClasses: readonly KeywordClass[] = ['array', 'object', 'number', 'string'];
 
 /**
@@ -44,33 +46,45 @@ export function classicParts(site: Site): readonly NodeBody[] {
   const draft4 = site.dialect === 'draft-04';
   // Read for its type only: formats are not compared.
   site.string('format');
-  return [
-    enumPart(site),
-    ...(['allOf', 'anyOf', 'oneOf'] as const).map((criterion) => combinedPart(site, criterion)),
-    notPart(site),
-    draft4 ? undefined : constPart(site),
-    site.has('type') ? typePart(site) : undefined,
-    ...untypedParts(site),
-    hasConditional(site) ? conditionalPart(site) : undefined,
-  ].filter((part) => part !== undefined);
+  const parts: NodeBody[] = [];
+  const add = (part: NodeBody | undefined): void => {
+    if (part !== undefined) {
+      parts.push(part);
+    }
+  };
+  add(enumPart(site));
+  for (const criterion of criteria) {
+    add(combinedPart(site, criterion));
+  }
+  add(notPart(site));
+  add(draft4 ? undefined : constPart(site));
+  add(site.has('type') ? typePart(site) : undefined);
+  for (const keywordClass of untypedClasses(site)) {
+    add(untypedPart[keywordClass](site));
+  }
+  add(hasConditional(site) ? conditionalPart(site) : undefined);
+  return parts;
 }
 
-function untypedParts(site: Site): readonly NodeBody[] {
-  const found = new Set<string>();
+/** The classes of keywords whose type was not said. */
+function untypedClasses(site: Site): readonly KeywordClass[] {
+  const types = typesOf(site);
+  let found: Set<KeywordClass> | undefined;
   for (const keyword of site.source.keys()) {
     const keywordClass = classOfKeyword.get(keyword);
-    if (keywordClass !== undefined && !(site.dialect === 'draft-04' && newInDraft6.has(keyword))) {
-      found.add(keywordClass);
+    if (keywordClass === undefined || types.some((type) => classOfType(type) === keywordClass)) {
+      continue;
+    }
+    if (!(site.dialect === 'draft-04' && newInDraft6.has(keyword))) {
+      (found ??= new Set()).add(keywordClass);
     }
   }
-  for (const type of typesOf(site)) {
-    found.delete(classOfType(type));
-  }
-  return orderOfClasses.filter((name) => found.has(name)).map((name) => untypedPart[name](site));
+  // Mostly all are typed.
+  return found === undefined ? [] : orderOfClasses.filter((name) => found.has(name));
 }
 
 function hasConditional(site: Site): boolean {
-  return site.dialect === 'draft-07' && ['if', 'then', 'else'].some((keyword) => site.has(keyword));
+  return site.dialect === 'draft-07' && (site.has('if') || site.has('then') || site.has('else'));
 }
 
 const sayNothing: ReadonlySet<string> = new Set([

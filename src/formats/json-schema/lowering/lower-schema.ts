@@ -25,8 +25,8 @@ export function lowerSchema(
   if (site.missing.length > 0) {
     return { missing: site.missing };
   }
-  const [only, ...others] = parts;
-  if (others.length === 0) {
+  if (parts.length <= 1) {
+    const [only] = parts;
     const node = wholeNode(only ?? { kind: 'empty' }, site.source, annotations, connectBytes);
     return { node, open: only === undefined ? [] : openReferences(site, [[only, node]]) };
   }
@@ -45,8 +45,12 @@ function openReferences(
   site: Site,
   made: readonly (readonly [NodeBody, SchemaNode])[],
 ): readonly OpenReference[] {
+  const { targets } = site;
+  if (targets === undefined) {
+    return [];
+  }
   return made.flatMap(([part, node]) => {
-    const open = site.targets.get(part);
+    const open = targets.get(part);
     return open === undefined || node.kind !== 'reference' ? [] : [{ ...open, node }];
   });
 }

@@ -36,7 +36,7 @@ export class Site {
   /** Subschemas that were asked for and are not lowered yet: the result is of no use then. */
   readonly missing: SchemaLocation[] = [];
   /** Targets of the references made here, by the reference. */
-  readonly targets = new Map<NodeBody, { readonly ref: string; readonly target: Location }>();
+  targets: Map<NodeBody, { readonly ref: string; readonly target: Location }> | undefined;
   readonly #pointer: string;
   readonly #scope: Scope;
   readonly #resolver: ReferenceResolver;
@@ -59,7 +59,10 @@ export class Site {
     if (node !== undefined) {
       return node;
     }
-    const pointer = `${this.#pointer}/${path.map(pointerSegment).join('/')}`;
+    let pointer = this.#pointer;
+    for (const segment of path) {
+      pointer += `/${pointerSegment(segment)}`;
+    }
     this.missing.push(schemaLocation({ value, scope: this.#scope, pointer }));
     return pending;
   }
@@ -67,7 +70,7 @@ export class Site {
   /** A node that will point to the schema that `ref` means here. */
   reference(ref: string, siblings: ReadonlyMap<string, JsonValue>): NodeBody {
     const body: NodeBody = { kind: 'reference', target: pending, siblings };
-    this.targets.set(body, { ref, target: this.#resolver.resolve(ref, this.#scope) });
+    (this.targets ??= new Map()).set(body, { ref, target: this.#resolver.resolve(ref, this.#scope) });
     return body;
   }
 
@@ -81,18 +84,16 @@ export class Site {
   }
 
   string(keyword: string): string | undefined {
-    return this.#typed(keyword, 'a string', (value) => (typeof value === 'string' ? value : undefined));
+    return this.#typed(keyword, 'a string', stringOf);
   }
 
   boolean(keyword: string): boolean | undefined {
-    return this.#typed(keyword, 'true or false', (value) => (typeof value === 'boolean' ? value : undefined));
+    return this.#typed(keyword, 'true or false', booleanOf);
   }
 
   /** The canonical text of a number. */
   numberText(keyword: string): string | undefined {
-    return this.#typed(keyword, 'a number', (value) =>
-      value instanceof JsonNumber ? value.text : undefined,
-    );
+    return this.#typed(keyword, 'a number', numberTextOf);
   }
 
   /** A number as the nearest double. */
@@ -110,11 +111,11 @@ export class Site {
   }
 
   array(keyword: string): readonly JsonValue[] | undefined {
-    return this.#typed(keyword, 'an array', (value) => (isJsonArray(value) ? value : undefined));
+    return this.#typed(keyword, 'an array', arrayOf);
   }
 
   object(keyword: string): JsonObject | undefined {
-    return this.#typed(keyword, 'an object', (value) => (isJsonObject(value) ? value : undefined));
+    return this.#typed(keyword, 'an object', objectOf);
   }
 
   strings(keyword: string): readonly string[] | undefined {
@@ -134,8 +135,12 @@ export class Site {
 
   /** The subschemas under a keyword that holds an object of them. */
   schemaMap(keyword: string): ReadonlyMap<string, SchemaNode> {
+    const schemas = this.object(keyword);
+    if (schemas === undefined) {
+      return noNodes;
+    }
     const nodes = new Map<string, SchemaNode>();
-    for (const [name, schema] of this.object(keyword) ?? []) {
+    for (const [name, schema] of schemas) {
       nodes.set(name, this.child(schema, keyword, name));
     }
     return nodes;
@@ -154,6 +159,15 @@ export class Site {
   }
 }
 
+const noNodes: ReadonlyMap<string, SchemaNode> = new Map();
+
+// Made once, as they are called for every keyword of every schema.
+const stringOf = (value: JsonValue) => (typeof value === 'string' ? value : undefined);
+const booleanOf = (value: JsonValue) => (typeof value === 'boolean' ? value : undefined);
+const numberTextOf = (value: JsonValue) => (value instanceof JsonNumber ? value.text : undefined);
+const arrayOf = (value: JsonValue) => (isJsonArray(value) ? value : undefined);
+const objectOf = (value: JsonValue) => (isJsonObject(value) ? value : undefined);
+
 /** The array when all its members are strings. */
 export function stringsOf(value: JsonValue): readonly string[] | undefined {
   return isJsonArray(value) && value.every((member) => typeof member === 'string') ? value : undefined;
@@ -161,11 +175,14 @@ export function stringsOf(value: JsonValue): readonly string[] | undefined {
 
 /** The location when a schema object is there. */
 export function schemaLocation(location: Location): SchemaLocation {
-  const { value } = location;
-  if (!isJsonObject(value)) {
+  if (!holdsObject(location)) {
     throw invalidAt('expected a schema: an object, true or false,', location);
   }
-  return { ...location, value };
+  return location;
+}
+
+function holdsObject(location: Location): location is SchemaLocation {
+  return isJsonObject(location.value);
 }
 
 function invalidAt(what: string, { scope, pointer }: Location): InvalidSchemaError {

@@ -16,7 +16,10 @@ export function typesOf(site: Site): readonly string[] {
   if (type === undefined) {
     return [];
   }
-  const types = typeof type === 'string' ? [type] : stringsOf(type);
+  if (typeof type === 'string') {
+    return [type];
+  }
+  const types = stringsOf(type);
   if (types === undefined) {
     throw site.invalid('"type" must be a string or an array of strings');
   }

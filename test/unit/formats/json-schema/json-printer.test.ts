@@ -70,6 +70,15 @@ describe('canonical text', () => {
     });
   });
 
+  test('is the text itself where the reader says so', () => {
+    forAnyText((text) => {
+      const result = readJson(text);
+      expect([text, undefined]).toContain(
+        result.ok && result.canonical ? printJson(result.value) : undefined,
+      );
+    });
+  });
+
   test('holds the same values as the text', () => {
     forAnyText((text) => {
       expect(read(printJson(read(text)))).toEqual(read(text));

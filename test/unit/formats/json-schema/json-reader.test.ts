@@ -34,6 +34,18 @@ describe('reads', () => {
     expect(canonical(text)).toBe(printed);
   });
 
+  test.each([
+    ['{"b":[1,-2,true,null,"é😀"],"a":{"c":1.50}}', true],
+    ['{"a": 1}', false],
+    ['{"a":1}\n', false],
+    ['{"a":1,"a":1}', false],
+    ['"\\u0061"', false],
+    ['[1e3]', false],
+    ['"\ud800"', false],
+  ])('%j, and says whether that is how it is printed: %j', (text, expected) => {
+    expect(readJson(text)).toMatchObject({ ok: true, canonical: expected });
+  });
+
   test('objects as maps and numbers by their text', () => {
     const result = readJson('{"a":1.0}');
     const value = result.ok ? result.value : undefined;
