@@ -45,6 +45,7 @@ import { security } from './plugins/security.ts';
 import { staleness } from './plugins/staleness.ts';
 import { timeLimits } from './plugins/time-limits.ts';
 import { tls } from './plugins/tls.ts';
+import { tracing } from './plugins/tracing.ts';
 import { defaultRetry, webhooks } from './plugins/webhooks.ts';
 import { backupRoutes } from './routes/backups.ts';
 import { compatibilityRoutes } from './routes/compatibility.ts';
@@ -89,6 +90,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(errors);
   await app.register(requestIds);
   await app.register(metrics, { version, log });
+  await app.register(tracing, { settings: config, version });
   const toLog = (line: string) => log.write(line);
   await app.register(audit, { version, settings: config, open: openAudit ?? configuredAudit(config, toLog) });
   await app.register(permissions, { settings: config });
@@ -101,6 +103,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
       total: config.OUTBOUND_TOTAL_TIMEOUT_MS,
     },
     patience: 1000,
+    traced: app.tracing.fetch,
   });
   await app.register(tls, { certificates });
   if (certificates) await app.register(http2Sessions, { requestTimeoutMs: config.REQUEST_TIMEOUT_MS });

@@ -14,6 +14,7 @@ import { schemaDirectorySettings } from './config/schema-directory.ts';
 import { readSecretFiles } from './config/secret-files.ts';
 import { isSecretSetting } from './config/secret-settings.ts';
 import { timeLimitSettings } from './config/time-limits.ts';
+import { tracingSettings } from './config/tracing.ts';
 import { tlsProblems, tlsSettings } from './config/transport.ts';
 import { upstreamSettings } from './config/upstream.ts';
 import { webhookSettings } from './config/webhooks.ts';
@@ -134,6 +135,7 @@ export const configSchema = Type.Object({
   ...auditSettings,
   ...webhookSettings,
   ...upstreamSettings,
+  ...tracingSettings,
 });
 
 /** The service's settings; fixed while it runs. */

@@ -4,6 +4,7 @@ import type { OutboundClient } from '../outbound/client.ts';
 import type { OutboundListener, OutboundOptions } from '../outbound/options.ts';
 import { permittedAddresses } from '../outbound/permitted-addresses.ts';
 import { outboundMetrics } from './outbound/outbound-metrics.ts';
+import { noTracing, type Tracing } from './tracing/tracing.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -17,11 +18,13 @@ export interface OutboundPluginOptions extends Pick<OutboundOptions, 'timeouts' 
   readonly allowPrivate: string;
   /** How long calls under way may take when the service ends, in milliseconds. */
   readonly patience: number;
+  /** Makes calls tell how long they took. */
+  readonly traced?: Tracing['fetch'];
 }
 
 const plugin: FastifyPluginAsync<OutboundPluginOptions> = async (
   app,
-  { allowPrivate, patience, ...options },
+  { allowPrivate, patience, traced = noTracing.fetch, ...options },
 ) => {
   const permits = permittedAddresses(allowPrivate);
   let client: OutboundClient | undefined;
@@ -44,10 +47,10 @@ const plugin: FastifyPluginAsync<OutboundPluginOptions> = async (
   }
 
   app.decorate('outbound', {
-    async fetch(...call) {
+    fetch: traced(async (...call) => {
       loading ??= load();
       return (await loading).fetch(...call);
-    },
+    }),
     hosts,
   });
   app.addHook('onClose', async () => (await loading)?.close(patience));

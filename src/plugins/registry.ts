@@ -35,9 +35,9 @@ const parsedCharacters = 1024 * 1024;
 const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
   const parsed = new LRUCache<string, ParsedSchema>({ maxSize: parsedCharacters });
   const formats = [...schemaFormats({ sound: options.soundCompatibility }, 'brief').values()].map((format) =>
-    boundedFormat(format, app.costlyWork),
+    app.tracing.format(boundedFormat(format, app.costlyWork)),
   );
-  const whole = auditedStore(app.store, app.audit);
+  const whole = auditedStore(app.tracing.store(app.store), app.audit);
   const parts: RegistryParts = {
     store: whole,
     formats: new Map(formats.map((format) => [format.type, format])),
@@ -71,5 +71,5 @@ const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
 /** Binds the use cases to the open store and the schema formats, for each request within its bounds. */
 export const registry = fastifyPlugin(plugin, {
   name: 'registry',
-  dependencies: ['audit', 'authorization', 'schema-store', 'schema-responses', 'costly-work'],
+  dependencies: ['audit', 'authorization', 'tracing', 'schema-store', 'schema-responses', 'costly-work'],
 });

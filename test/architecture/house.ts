@@ -177,7 +177,7 @@ export const house: readonly Area[] = [
       'version',
     ],
     packages:
-      /^(fastify|fastify-plugin|fastify-metrics|fastify\/types\/.*|@fastify\/.*|@prometheus-io\/client|pino|lru-cache|ioredis|yaml|croner|node:(?!sqlite|process|child_process|vm).*)$/,
+      /^(fastify|fastify-plugin|fastify-metrics|fastify\/types\/.*|@fastify\/.*|@prometheus-io\/client|@opentelemetry\/.*|pino|lru-cache|ioredis|yaml|croner|node:(?!sqlite|process|child_process|vm).*)$/,
     withoutGlobals: ['console'],
   },
   {

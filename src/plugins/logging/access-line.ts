@@ -5,6 +5,8 @@ export interface AccessRecord {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly requestId: string;
+  /** Of the trace that it is part of; undefined while there are none. */
+  readonly traceId?: string | undefined;
   readonly method: string;
   readonly url: string;
   readonly host: string;
@@ -33,7 +35,9 @@ export function accessLineFormatter(
   const start = `{"level":${infoLevel},"time":`;
   const afterTime = `,${fields}${fields === '' ? '' : ','}"reqId":`;
   return (record) =>
-    `${start}${record.time}${afterTime}${quote(record.requestId)},"req":{"method":"${record.method}","url":${quote(redactUrl(record.url))},"host":${quoteHost(record.host)}${
+    `${start}${record.time}${afterTime}${quote(record.requestId)}${
+      record.traceId === undefined ? '' : `,"trace_id":"${record.traceId}"`
+    },"req":{"method":"${record.method}","url":${quote(redactUrl(record.url))},"host":${quoteHost(record.host)}${
       record.remoteAddress === undefined ? '' : `,"remoteAddress":"${record.remoteAddress}"`
     }${record.remotePort === undefined ? '' : `,"remotePort":${record.remotePort}`}},"res":{"statusCode":${record.statusCode}}${
       record.route === undefined ? '' : `,"route":${quoteRoute(record.route)}`

@@ -42,6 +42,7 @@ export class AccessLogController extends LogController {
       this.#format({
         time: Date.now(),
         requestId: request.id,
+        traceId: request.traceId,
         method: request.method,
         url: request.url,
         host: request.host,

@@ -1,0 +1,60 @@
+import { type Context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isProbe } from '../probe.ts';
+import type { Tracer } from './tracer.ts';
+
+/**
+ * Gives each request but health probes a span, from its headers to the end of its answer, and each of its log
+ * lines the ids. Names and attributes are those of OpenTelemetry's conventions for HTTP; a query is left out, since
+ * it may hold secrets.
+ */
+export function traceRequests(app: FastifyInstance, tracer: Tracer): void {
+  const contexts = new WeakMap<FastifyRequest, Context>();
+  app.decorateRequest('traceId', undefined);
+  app.addHook('onRequest', (request, reply, next) => {
+    const { url: route } = request.routeOptions;
+    if (isProbe(route)) return next();
+    const { span, context } = tracer.startRequest(request.headers, nameOf(request), {
+      kind: SpanKind.SERVER,
+      attributes: attributesOf(request),
+    });
+    contexts.set(request, context);
+    const { traceId, spanId } = span.spanContext();
+    request.traceId = traceId;
+    request.log = request.log.child({ trace_id: traceId, span_id: spanId });
+    reply.log = request.log;
+    reply.raw.once('close', () => end(span, reply));
+    tracer.within(context, next);
+  });
+  // Reading the body leaves the context that the hook above set.
+  app.addHook('preHandler', (request, _reply, next) => {
+    const context = contexts.get(request);
+    if (context === undefined) next();
+    else tracer.within(context, next);
+  });
+}
+
+function nameOf({ method, routeOptions: { url } }: FastifyRequest): string {
+  return url === undefined ? method : `${method} ${url}`;
+}
+
+function attributesOf(request: FastifyRequest) {
+  const { url: route } = request.routeOptions;
+  return {
+    'http.request.method': request.method,
+    'url.scheme': request.protocol,
+    'url.path': request.url.replace(/[?#].*/s, ''),
+    'client.address': request.ip,
+    'network.protocol.version': request.raw.httpVersion,
+    'schemagate.request.id': request.id,
+    ...(route !== undefined && { 'http.route': route }),
+  };
+}
+
+function end(span: Span, reply: FastifyReply): void {
+  const { statusCode, raw } = reply;
+  span.setAttribute('http.response.status_code', statusCode);
+  const error = raw.writableFinished ? statusCode >= 500 && String(statusCode) : 'aborted';
+  if (error) span.setAttribute('error.type', error).setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+}
