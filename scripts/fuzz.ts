@@ -16,7 +16,13 @@ interface State {
   readonly seed: number;
   /** Number of the next batch. */
   readonly next: number;
+  /** Answers so far, by status. */
+  readonly statuses: Counts;
+  /** Refusals of a service that has too much to do, by code and message. */
+  readonly overload: Counts;
 }
+
+type Counts = Record<string, number>;
 
 /** Requests that are made from one seed; progress is saved after each batch. */
 const batchSize = 500;
@@ -31,13 +37,15 @@ const { values } = parseArgs({
 const stateFile = values.state;
 const saved = stateFile !== undefined && existsSync(stateFile) ? readState(stateFile) : undefined;
 const seed = Number(values.seed ?? saved?.seed ?? Date.now() % 1_000_000);
-const first = saved?.seed === seed ? saved.next : 0;
+const earlier = saved?.seed === seed ? saved : undefined;
+const first = earlier?.next ?? 0;
 const batches = Math.ceil(Number(values.requests) / batchSize);
 
 const directory = mkdtempSync(join(tmpdir(), 'schemagate-fuzz-'));
 const server = await startServerProcess(directory, { MAX_EVENT_LOOP_DELAY_MS: '0' });
 const session = new FuzzSession(server.port);
-const statuses = new Map<number, number>();
+const statuses: Counts = { ...earlier?.statuses };
+const overload: Counts = { ...earlier?.overload };
 /** Resident memory of the service after each batch, in MiB. */
 const memory: number[] = [];
 const started = performance.now();
@@ -50,7 +58,8 @@ try {
     memory.push(await residentMib());
     failure ??= memoryGrowth();
     if (failure === undefined && stateFile !== undefined) {
-      writeFileSync(stateFile, `${JSON.stringify({ seed, next: batch + 1 } satisfies State)}\n`);
+      const state = { seed, next: batch + 1, statuses, overload } satisfies State;
+      writeFileSync(stateFile, `${JSON.stringify(state)}\n`);
     }
   }
 } finally {
@@ -58,16 +67,20 @@ try {
   await server.stop();
   rmSync(directory, { recursive: true, force: true });
 }
-for (const { msg } of server.complaints) failure ??= `the service logged: ${msg}`;
+// That it refused is in its answers.
+for (const { msg } of server.complaints) {
+  if (msg !== 'request refused') failure ??= `the service logged: ${msg}`;
+}
 
 console.log(
   `fuzz: resident memory ${memory[settledAt()] ?? 0} MiB once settled, ${memory.at(-1) ?? 0} MiB at the end`,
 );
-const seen = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${count} × ${status}`);
 const seconds = Math.round((performance.now() - started) / 1000);
+const total = Object.values(statuses).reduce((sum, count) => sum + count, 0);
 console.log(
-  `fuzz: ${batches * batchSize} requests from number ${first * batchSize}, seed ${seed} (${seconds} s): ${seen.join(', ')}`,
+  `fuzz: seed ${seed}, from number ${first * batchSize} (${seconds} s); ${total} answers in all: ${list(statuses)}`,
 );
+console.log(`fuzz: of the 503, ${list(overload) || 'none'}`);
 if (failure !== undefined) {
   console.error(failure);
   process.exitCode = 1;
@@ -75,13 +88,24 @@ if (failure !== undefined) {
 
 async function firstFailure(batch: number, requests: readonly FuzzRequest[]): Promise<string | undefined> {
   for (const [index, request] of requests.entries()) {
-    const { status, problems } = await session.send(request);
-    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    const { status, body, problems } = await session.send(request);
+    count(statuses, String(status));
+    if (status === 503) count(overload, body);
     if (problems.length > 0) {
       return `request ${batch * batchSize + index}, ${problems.join('; ')}: ${JSON.stringify(request)}`;
     }
   }
   return undefined;
+}
+
+function count(counts: Counts, key: string): void {
+  counts[key] = (counts[key] ?? 0) + 1;
+}
+
+function list(counts: Counts): string {
+  return Object.entries(counts)
+    .map(([key, times]) => `${times} × ${key}`)
+    .join(', ');
 }
 
 async function residentMib(): Promise<number> {

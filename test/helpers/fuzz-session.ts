@@ -5,6 +5,7 @@ import type { FuzzRequest } from './request-arbitraries.ts';
 export interface Answered {
   /** 0 when there was no answer. */
   readonly status: number;
+  readonly body: string;
   readonly problems: readonly string[];
 }
 
@@ -23,7 +24,8 @@ export class FuzzSession {
     connection.write(requestBytes(request.line, request.headers, request.body));
     const answer = await connection.read({ head: request.line.startsWith('HEAD ') });
     if (answer?.headers['connection'] === 'close') this.close();
-    return { status: answer?.status ?? 0, problems: answerProblems(request, answer) };
+    const { status = 0, body = '' } = answer ?? {};
+    return { status, body, problems: answerProblems(request, answer) };
   }
 
   close(): void {
