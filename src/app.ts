@@ -119,6 +119,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     fetch: (url, init) => app.outbound.fetch(url, init),
   });
   await app.register(rateLimit, { settings: config });
+  app.rateLimitRefusals.expose(app.metricsRegistry);
   await app.register(resilience, {
     maxEventLoopDelay: config.MAX_EVENT_LOOP_DELAY_MS,
     maxEventLoopUtilization: config.MAX_EVENT_LOOP_UTILIZATION,

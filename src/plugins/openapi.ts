@@ -1,12 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyPluginAsync, RouteOptions } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { type AccessNeed, needText } from '../access/need.ts';
-import { Type } from '../typebox.ts';
+import { type TSchema, Type } from '../typebox.ts';
 import { responseMediaTypes } from './content-negotiation.ts';
 import { requestMediaTypes } from './request-body.ts';
+import { routeClass } from './route-class.ts';
 
 export interface OpenapiOptions {
   readonly title: string;
@@ -95,8 +96,27 @@ const documentRoute: SwaggerTransform = ({ schema, url, route }) => {
   const access = route.config?.access;
   const open = access?.action === 'public' ? { security: [] } : {};
   const description = access ? { description: needText(access) } : {};
-  return { schema: { consumes: [...requestMediaTypes], produces, ...description, ...open, ...schema }, url };
+  const response = { ...refusalsBeforeHandler(route, url), ...(schema.response as object | undefined) };
+  const described = {
+    consumes: [...requestMediaTypes],
+    produces,
+    ...description,
+    ...open,
+    ...schema,
+    response,
+  };
+  return { schema: described, url };
 };
+
+/** What a request may be refused with before its route sees it, by status. */
+function refusalsBeforeHandler({ method, config }: RouteOptions, url: string): Record<number, TSchema> {
+  const { access } = config ?? {};
+  const statuses = [
+    ...(access === undefined || access.action === 'public' ? [] : [401, 403]),
+    ...(routeClass({ method, url, config }) === undefined ? [] : [429, 503]),
+  ];
+  return Object.fromEntries(statuses.map((status) => [status, errorSchema]));
+}
 
 /** Lets every operation's refusals refer to the one form they all have, those it does not name included. */
 const documentErrors: SwaggerTransformObject = (document) => {
@@ -105,12 +125,24 @@ const documentErrors: SwaggerTransformObject = (document) => {
   for (const { responses } of Object.values(paths).flatMap((path) => Object.values(path))) {
     for (const [status, response] of Object.entries(responses)) {
       const description = STATUS_CODES[status] ?? 'Refusal';
-      if (isRefusal(response)) responses[status] = errorResponse(description);
+      if (isRefusal(response)) responses[status] = errorResponse(description, headersOf[status]);
       else if (response.description === undescribed) response.description = description;
     }
     responses['default'] = errorResponse('Any other refusal');
   }
   return openapiObject;
+};
+
+const retryAfter = {
+  'Retry-After': { description: 'Seconds to wait before asking again', schema: { type: 'integer' } },
+};
+/** What comes with refusals of a status. */
+const headersOf: Readonly<Record<string, { readonly headers: object }>> = {
+  401: {
+    headers: { 'WWW-Authenticate': { description: 'Ways to prove who asks', schema: { type: 'string' } } },
+  },
+  429: { headers: retryAfter },
+  503: { headers: retryAfter },
 };
 
 /** What the generator writes where a route describes nothing. */
@@ -131,7 +163,11 @@ interface ResponseObject {
   >;
 }
 
-function errorResponse(description: string): ResponseObject {
+function errorResponse(description: string, headers = {}): ResponseObject {
   const content = { schema: { $ref: '#/components/schemas/Error' } };
-  return { description, content: Object.fromEntries(responseMediaTypes.map((type) => [type, content])) };
+  return {
+    description,
+    ...headers,
+    content: Object.fromEntries(responseMediaTypes.map((type) => [type, content])),
+  };
 }

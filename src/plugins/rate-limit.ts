@@ -5,10 +5,14 @@ import type { QuickRequest } from './quick-answers/quick-request.ts';
 import { countInMemory } from './rate-limit/count-in-memory.ts';
 import type { Count, SharedCount, Usage } from './rate-limit/counts.ts';
 import { type Policy, policyOf, remainingHeader } from './rate-limit/policy.ts';
+import { RefusalCounts } from './rate-limit/refusal-counts.ts';
 import { sampledAudit } from './rate-limit/sampled-audit.ts';
 import { type RouteClass, routeClass } from './route-class.ts';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    readonly rateLimitRefusals: RefusalCounts;
+  }
   interface FastifyRequest {
     /** The limit that the request was counted under; null when it was not counted. */
     rateLimitPolicy: Policy | null;
@@ -41,6 +45,7 @@ type Hook = (
 
 const plugin: FastifyPluginAsync<RateLimitOptions> = async (app, { settings, maxClients = 10_000 }) => {
   const policies = policiesOf(settings);
+  app.decorate('rateLimitRefusals', new RefusalCounts());
   app.decorateRequest('rateLimitPolicy', null);
   app.decorateRequest('rateLimitRemaining', 0);
   app.decorateRequest('rateLimitReset', 0);
@@ -107,6 +112,7 @@ async function limiter(
     request.rateLimitRemaining = usage.remaining;
     request.rateLimitReset = usage.resetSeconds;
     if (!usage.exceeded) return undefined;
+    app.rateLimitRefusals.add(policy.name);
     audit(request, policy.name);
     reply.header('retry-after', usage.resetSeconds);
     return new HttpError(429, `Rate limit exceeded, retry in ${usage.resetSeconds} s`);

@@ -4,7 +4,15 @@ import { type Api, closed, jsonSchema, startApi } from '../helpers/api.ts';
 import { type OpenapiDocument, operations } from '../plugins/openapi-document.ts';
 
 /** Operations that answer without the store, so that its faults do not reach them. */
-const withoutStore = new Set(['get /contexts', 'get /schemas/types']);
+const withoutStore = new Set([
+  'get /',
+  'post /',
+  'get /contexts',
+  'get /schemas/types',
+  'get /v1/metadata/id',
+  'get /v1/metadata/version',
+  'get /v1/metadata/deployment',
+]);
 /** Operations with tests of their own, since they need more than a store. */
 const elsewhere = /^\w+ \/(admin|health)/;
 
@@ -251,9 +259,35 @@ describe('each status that is documented', () => {
     }
   });
 
+  it('401 is answered to strangers by all but what is open to them, and 429 to the hasty by all but probes', async () => {
+    const all = operations(await documentOf(await startApi()));
+    const strangers = await startApi({ AUTH: 'required' });
+    const hasty = await startApi({ RATE_LIMIT_MAX: '1' });
+    // One of each class.
+    for (const line of [
+      'GET /subjects',
+      'POST /subjects/a',
+      'POST /subjects/a/versions',
+      'GET /admin/keys',
+    ]) {
+      await send(hasty, line, line.startsWith('POST') ? { payload: '{}' } : {});
+    }
+    for (const [place, { responses, requestBody }] of all) {
+      const line = place.replace(/^\w+/, (method) => method.toUpperCase()).replaceAll(/\{\w+\}/g, '1');
+      const body = requestBody === undefined ? {} : { payload: '{}' };
+      const stranger = (await send(strangers, line, body)).statusCode === 401;
+      const late = (await send(hasty, line, body)).statusCode === 429;
+      expect({ place, stranger, late }).toEqual({
+        place,
+        stranger: '401' in responses,
+        late: '429' in responses,
+      });
+    }
+  });
+
   it('503 is answered while the store is not open', async () => {
     const api = await startApi({}, () => Promise.reject(new Error('away')));
-    const places = await documented(503);
+    const places = (await documented(503)).filter(([place]) => !withoutStore.has(place));
     expect(places.length).toBeGreaterThan(20);
     for (const [, line, hasBody] of places) {
       const answer = await send(api, line, hasBody ? { payload: fittingBody(line) } : {});

@@ -121,7 +121,9 @@ describe('/openapi.json', () => {
       ['200', 'The id of the schema'],
       ['409', 'Conflict'],
       ['422', 'Unprocessable Entity'],
+      ['429', 'Too Many Requests'],
       ['499', 'Refusal'],
+      ['503', 'Service Unavailable'],
       ['default', 'Any other refusal'],
     ]);
     for (const status of ['422', 'default']) {

@@ -1,3 +1,4 @@
+import { Registry } from '@prometheus-io/client';
 import fastify, { type FastifyInstance, type FastifyRequest, type LightMyRequestResponse } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -98,6 +99,11 @@ describe('the rate limit', () => {
     });
     expect(refused.json()).toEqual({ error_code: 429, message: 'Rate limit exceeded, retry in 59 s' });
     expect(app.errorCounts.entries()).toContainEqual(['rate-limit', 1]);
+    const registry = new Registry();
+    app.rateLimitRefusals.expose(registry);
+    const metrics = await registry.metrics();
+    expect(metrics).toContain('schemagate_rate_limited_requests_total{class="read"} 1');
+    expect(metrics).toContain('schemagate_rate_limited_requests_total{class="write"} 0');
     vi.setSystemTime(1_060_000);
     expect(summary(await app.inject('/subjects'))).toMatchObject({
       status: 200,
