@@ -6,14 +6,18 @@ export interface HostileMeasure {
   /** Of both registrations, a look-up, and both checks. */
   readonly statuses: readonly number[];
   readonly seconds: number;
-  /** The longest time that the service's event loop was kept, and the most that its thread computed in one go. */
   readonly stall: Stall;
   /** Of a client that reads one schema by its id meanwhile. */
   readonly healthyP95Ms: number;
 }
 
+/** The most that the service's event loop was kept in one go. */
 export interface Stall {
+  /** By the clock. */
   readonly wallMs: number;
+  /** Without the time that its thread could run and had no core. */
+  readonly ownMs: number;
+  /** That its thread computed. */
   readonly computedMs: number;
 }
 
@@ -44,6 +48,7 @@ export async function measureHostile(
   const stalls = stallsSince(watchFile, startedAt);
   const stall = {
     wallMs: Math.max(0, ...stalls.map(({ wallMs }) => wallMs)),
+    ownMs: Math.max(0, ...stalls.map(({ ownMs }) => ownMs)),
     computedMs: Math.max(0, ...stalls.map(({ computedMs }) => computedMs)),
   };
   return { statuses, seconds, stall, healthyP95Ms };
@@ -65,7 +70,11 @@ function stallsSince(file: string, time: number): Stall[] {
   return lines
     .map((line) => line.split(' ').map(Number))
     .filter(([at = 0]) => at >= time)
-    .map(([, wallMs = 0, computedMs = 0]) => ({ wallMs, computedMs }));
+    .map(([, wallMs = 0, computedMs = 0, waitedMs = 0]) => ({
+      wallMs,
+      ownMs: wallMs - waitedMs,
+      computedMs,
+    }));
 }
 
 async function startHealthyClient(server: ServerProcess): Promise<{ stop(): Promise<number> }> {
