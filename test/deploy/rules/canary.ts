@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Manifests } from '../kubernetes/manifests.ts';
 import type { AnalysisReference } from '../kubernetes/types.ts';
 import type { Rule } from './rule.ts';
@@ -126,6 +127,21 @@ export const canaryRules: readonly Rule[] = [
       object,
       path: `${canary}.steps.1.analysis.args.0.value`,
       value: 'schemagate:0.0.9',
+    },
+  },
+  {
+    id: 'jobs-run-commands-that-exist',
+    faults: (manifests) =>
+      jobsOf(manifests)
+        .flatMap(({ template }) => template.spec.containers)
+        .flatMap(({ command = [] }) => command[command.indexOf('src/cli.ts') + 1] ?? [])
+        .filter((name) => !existsSync(`src/commands/${name}.ts`))
+        .map((name) => `there is no command ${name}`),
+    brokenBy: {
+      in: 'production',
+      object: verify,
+      path: 'spec.metrics.0.provider.job.spec.template.spec.containers.0.command.2',
+      value: 'test',
     },
   },
 ];
