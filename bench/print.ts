@@ -9,12 +9,14 @@ export function printed({ title, about, rows, figures }: Measured): string {
 }
 
 const nameWidth = 44;
-const tableHead = `  ${''.padEnd(nameWidth)}${['req/s', 'CPU µs', 'p50 ms', 'p95 ms', 'p99 ms', 'failed'].map(cell).join('')}`;
+const tableHead = `  ${''.padEnd(nameWidth)}${['req/s', 'CPU µs', 'MiB', 'p50 ms', 'p95 ms', 'p99 ms', 'failed'].map(cell).join('')}`;
 
-function tableRow({ name, requestsPerSecond, cpu, p50, p95, p99, failed }: Row): string {
+function tableRow({ name, requestsPerSecond, cpu, memory, p50, p95, p99, failed }: Row): string {
   const cells = [
     requestsPerSecond.toFixed(0),
-    ...[cpu, p50, p95, p99].map((value) => value.toFixed(2)),
+    cpu.toFixed(1),
+    memory?.toFixed(0) ?? '',
+    ...[p50, p95, p99].map((value) => value.toFixed(2)),
     String(failed),
   ];
   return `  ${name.padEnd(nameWidth)}${cells.map(cell).join('')}`;

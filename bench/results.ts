@@ -6,6 +6,8 @@ export interface Row {
   readonly requestsPerSecond: number;
   /** Server CPU time per request, user and system, all threads, in microseconds. */
   readonly cpu: number;
+  /** Resident memory of the server process after the run, in MiB. */
+  readonly memory?: number;
   /** Response times in milliseconds. */
   readonly p50: number;
   readonly p95: number;
@@ -37,6 +39,7 @@ export function rowOf({ name, runs }: Runs): Row {
     name,
     requestsPerSecond: median(runs.map((run) => run.requestsPerSecond)),
     cpu: median(runs.map((run) => run.cpu)),
+    memory: median(runs.map((run) => run.memory)),
     p50: median(runs.map((run) => run.p50)),
     p95: median(runs.map((run) => run.p95)),
     p99: median(runs.map((run) => run.p99)),

@@ -1,14 +1,19 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { circumstances } from './machine.ts';
+import { measureColdStart } from './measures/cold-start.ts';
 import { measureFixedRate } from './measures/fixed-rate.ts';
 import { measureLookup } from './measures/lookup.ts';
 import { measureManySchemas } from './measures/many-schemas.ts';
+import { measureMixed } from './measures/mixed.ts';
 import { measureOtherReads } from './measures/other-reads.ts';
 import { measurePostgresReads } from './measures/postgres-reads.ts';
 import { measurePostgresRegistration } from './measures/postgres-registration.ts';
 import { measurePostgresReplicas } from './measures/postgres-replicas.ts';
+import { measurePublishedShape } from './measures/published-shape.ts';
 import { measureRegistration } from './measures/registration.ts';
+import { measureRollingRestart } from './measures/rolling-restart.ts';
+import { measureSaturation } from './measures/saturation.ts';
 import { measureSchemaById, release7, release8 } from './measures/schema-by-id.ts';
 import { measureSchemaByIdWithKey } from './measures/schema-by-id-with-key.ts';
 import { parseOptions } from './options.ts';
@@ -17,10 +22,11 @@ import { pinLoad } from './processes/pinning.ts';
 import { startService } from './processes/service.ts';
 import { canMeasure } from './processes/usage.ts';
 import { profiles } from './profile/profile.ts';
+import { regressions } from './regressions.ts';
 import type { Measured } from './results.ts';
 import { failures } from './verdict.ts';
 
-/** `npm run bench`: see docs/performance.md. Ends with 1 when a request fails or an aim is missed by far. */
+/** `npm run bench`: see docs/performance.md. Ends with 1 when a request fails, an aim is missed by far, or a ratio fell. */
 const { mode, effort, json, record, only } = parseOptions(process.argv.slice(2));
 if (!canMeasure) throw new Error('The CPU time of other processes is read from /proc: run this on Linux.');
 
@@ -35,10 +41,15 @@ const measures: Readonly<Record<string, () => Promise<Measured>>> = {
   lookup: () => measureLookup(service, effort),
   'fixed-rate': () => measureFixedRate(service, effort),
   'other-reads': () => measureOtherReads(service, effort),
+  mixed: () => measureMixed(service, effort),
+  saturation: () => measureSaturation(service, effort),
+  'cold-start': () => measureColdStart(effort),
+  'published-shape': () => measurePublishedShape(effort),
   registration: () => measureRegistration(effort),
   'postgres-reads': () => measurePostgresReads(service, effort),
   'postgres-registration': () => measurePostgresRegistration(effort),
   'postgres-replicas': () => measurePostgresReplicas(effort),
+  'rolling-restart': () => measureRollingRestart(effort),
   'many-schemas': () => measureManySchemas(service, effort),
 };
 const measured: Measured[] = [];
@@ -50,11 +61,17 @@ for (const [name, measure] of Object.entries(measures)) {
 }
 await service.stop();
 
+const recordFile = join(import.meta.dirname, 'results/latest.json');
+const recorded = (JSON.parse(readFileSync(recordFile, 'utf8')) as { measured: Measured[] }).measured;
 const results = { ...about, mode, measured, profiles: record ? await profiles() : [] };
 if (json !== undefined) write(json);
-if (record) write(join(import.meta.dirname, 'results/latest.json'));
+if (record) write(recordFile);
 
-const faults = failures(measured, mode);
+const faults = [
+  ...failures(measured, mode),
+  // A short run is too short to judge ratios by.
+  ...(mode === 'full' ? regressions(measured, recorded) : []),
+];
 console.log(faults.length === 0 ? 'passed' : `FAILED\n  ${faults.join('\n  ')}`);
 process.exitCode = faults.length === 0 ? 0 : 1;
 

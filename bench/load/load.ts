@@ -1,7 +1,13 @@
 import autocannon from 'autocannon';
 import type { Target } from '../processes/target.ts';
-import { cpuMicroseconds } from '../processes/usage.ts';
+import { cpuMicroseconds, residentBytes } from '../processes/usage.ts';
 import { type Latencies, percentiles, withOmitted } from './latencies.ts';
+
+export interface NextRequest {
+  readonly method?: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: string;
+}
 
 export interface Load {
   readonly connections: number;
@@ -14,9 +20,13 @@ export interface Load {
   readonly headers?: Readonly<Record<string, string>>;
   readonly path?: string;
   readonly body?: string;
-  /** Path and body of the next request, when they differ. */
-  readonly next?: () => { readonly path: string; readonly body?: string };
+  /** What differs in the next request. */
+  readonly next?: () => NextRequest;
+  /** Ends the load when it resolves, if `duration` has not before. */
+  readonly until?: Promise<unknown>;
 }
+
+const mebibyte = 1024 * 1024;
 
 /** What one run of load found. */
 export interface Run extends Latencies {
@@ -24,13 +34,26 @@ export interface Run extends Latencies {
   readonly requestsPerSecond: number;
   /** CPU time of the whole server process for a request, in microseconds. */
   readonly cpu: number;
+  /** Resident memory of the server process at the end, in MiB. */
+  readonly memory: number;
   /** Requests without an answer of 2xx. */
   readonly failed: number;
 }
 
 /** Puts load on a server. */
 export async function runLoad(target: Target, load: Load): Promise<Run> {
-  const { connections, duration, amount, rate, method = 'GET', headers = {}, path = '/', body, next } = load;
+  const {
+    connections,
+    duration,
+    amount,
+    rate,
+    method = 'GET',
+    headers = {},
+    path = '/',
+    body,
+    next,
+    until,
+  } = load;
   const times: number[] = [];
   const cpuBefore = cpuMicroseconds(target.pid);
   const start = performance.now();
@@ -50,7 +73,8 @@ export async function runLoad(target: Target, load: Load): Promise<Run> {
         path,
         headers: { ...headers },
         ...(body !== undefined && { body }),
-        ...(next && { setupRequest: (request) => ({ ...request, ...next() }) }),
+        // autocannon writes the length of a body into the headers that it is given: each request needs its own.
+        ...(next && { setupRequest: (request) => ({ ...request, headers: { ...headers }, ...next() }) }),
       },
     ],
   };
@@ -62,6 +86,7 @@ export async function runLoad(target: Target, load: Load): Promise<Run> {
     times.push(time);
     end = performance.now();
   });
+  void until?.finally(() => running.stop());
   const result = await finished.promise;
   const seconds = (end - start) / 1000;
   const cpu = cpuMicroseconds(target.pid) - cpuBefore;
@@ -74,6 +99,7 @@ export async function runLoad(target: Target, load: Load): Promise<Run> {
     requests: times.length,
     requestsPerSecond: times.length / seconds,
     cpu: cpu / times.length,
+    memory: residentBytes(target.pid) / mebibyte,
     failed: result.non2xx + result.errors + result.timeouts + lost,
   };
 }

@@ -1,16 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { schemaRequest } from '../data/schemas.ts';
 import type { Contestant, Effort } from '../load/interleave.ts';
 import { interleaveStarts } from '../load/restarts.ts';
+import { makeApiKey } from '../processes/api-key.ts';
 import { type Service, startService } from '../processes/service.ts';
 import { cpuRatio, type Measured, rowOf } from '../results.ts';
 import { register } from './register.ts';
 
 const connections = 32;
-const cli = join(import.meta.dirname, '../../src/cli.ts');
 
 /** What it costs that clients show a key: the same read, of a service that needs none and of one that does. */
 export async function measureSchemaByIdWithKey(effort: Effort): Promise<Measured> {
@@ -31,7 +30,7 @@ export async function measureSchemaByIdWithKey(effort: Effort): Promise<Measured
 }
 
 async function startBoth(directory: string): Promise<readonly Contestant[]> {
-  const headers = { authorization: `Bearer ${makeKey(directory)}` };
+  const headers = { authorization: `Bearer ${makeApiKey(directory, 'writer:bench-')}` };
   const open = await startService();
   const closed = await startService({ directory, settings: { AUTH: 'required' } });
   const pathOn = async (service: Service) =>
@@ -40,10 +39,4 @@ async function startBoth(directory: string): Promise<readonly Contestant[]> {
     { name: 'nobody needs a key', target: open, load: { connections, path: await pathOn(open) } },
     { name: 'with a key', target: closed, load: { connections, path: await pathOn(closed), headers } },
   ];
-}
-
-function makeKey(directory: string): string {
-  const words = ['keys', 'create', '--name', 'bench', '--grant', 'writer:bench-', '--json'];
-  const made = execFileSync(process.execPath, [cli, ...words], { env: { DATA_DIR: directory } });
-  return (JSON.parse(made.toString()) as { readonly key: string }).key;
 }

@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent, fetch } from 'undici';
 import { freePort } from './free-port.ts';
 import { serverCommand } from './pinning.ts';
 import { startArguments, startEnvironment } from './start-command.ts';
@@ -16,6 +17,10 @@ export interface ServiceOptions {
   readonly nodeOptions?: readonly string[];
   /** Lets the system choose the cores, also where servers are held to one. */
   readonly anyCore?: boolean;
+  /** Where it listens; any free one without it. */
+  readonly port?: number;
+  /** Speaks TLS with this certificate, of which `ca` is the authority, in PEM. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly ca: string };
   /** Settings beyond those of every measure. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -34,7 +39,8 @@ const patienceMs = 60_000;
  */
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
   const own = mkdtempSync(join(tmpdir(), 'schemagate-bench-'));
-  const [port, metricsPort] = [await freePort(), await freePort()];
+  const [port, metricsPort] = [options.port ?? (await freePort()), await freePort()];
+  const { tls } = options;
   const log = openSync(join(own, 'service.log'), 'w');
   const nodeArguments = [...(options.nodeOptions ?? []), ...startArguments];
   const [command, args] = serverCommand(nodeArguments, { anyCore: options.anyCore ?? false });
@@ -51,6 +57,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
       METRICS_PORT: String(metricsPort),
       DATA_DIR: options.directory ?? join(own, 'data'),
       RATE_LIMIT_MAX: '1000000000',
+      ...(tls && { TLS_CERT_FILE: tls.certFile, TLS_KEY_FILE: tls.keyFile }),
       ...options.settings,
     },
   });
@@ -58,8 +65,8 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   closeSync(log);
-  const url = `http://127.0.0.1:${port}`;
-  await ready(url, child);
+  const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`;
+  await ready(url, child, tls?.ca);
   return {
     url,
     pid: child.pid ?? 0,
@@ -72,13 +79,14 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   };
 }
 
-async function ready(url: string, child: ChildProcess): Promise<void> {
+async function ready(url: string, child: ChildProcess, ca?: string): Promise<void> {
+  const dispatcher = new Agent({ connect: ca === undefined ? {} : { ca } });
   const deadline = performance.now() + patienceMs;
   while (performance.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`The service ended with code ${child.exitCode}`);
-    const response = await fetch(`${url}/health/ready`).catch(() => undefined);
+    const response = await fetch(`${url}/health/ready`, { dispatcher }).catch(() => undefined);
     await response?.arrayBuffer();
-    if (response?.ok) return;
+    if (response?.ok) return dispatcher.close();
     await sleep(5);
   }
   throw new Error(`The service was not ready within ${patienceMs} ms`);
