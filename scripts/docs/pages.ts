@@ -1,12 +1,16 @@
 import { configurationPage } from './configuration-page.ts';
 import { envExample } from './env-example.ts';
 import { errorPage } from './error-page.ts';
+import { faultPage } from './fault-page.ts';
 import { performancePage } from './performance-page.ts';
+import { performancePlot } from './performance-plot.ts';
 
 /** Files that are made from the sources, by path; a test holds them equal to what is committed. */
 export const generatedPages: Readonly<Record<string, () => string>> = {
   '.env.example': envExample,
   'docs/configuration.md': configurationPage,
   'docs/errors.md': errorPage,
+  'docs/faults.md': faultPage,
   'docs/performance.md': performancePage,
+  'docs/performance.svg': performancePlot,
 };

@@ -1,0 +1,20 @@
+import latest from '../../bench/results/latest.json' with { type: 'json' };
+import type { Measured } from '../../bench/results.ts';
+
+interface Recorded {
+  readonly date: string;
+  readonly commit: string;
+  readonly node: string;
+  readonly processor: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+  readonly pinned: boolean;
+  readonly measured: readonly Measured[];
+  readonly profiles: readonly {
+    readonly title: string;
+    readonly shares: readonly { readonly module: string; readonly share: number }[];
+  }[];
+}
+
+/** What `npm run bench -- --record` kept. */
+export const recorded = latest as unknown as Recorded;
