@@ -24,7 +24,7 @@ describe('links', () => {
 
 describe('paths', () => {
   it.each(each)('that %s names exist', (_path, page) => {
-    const named = [...page.matchAll(/`((?:src|test|scripts|docs|bench|schemas)\/[\w./-]+)`/g)].map(
+    const named = [...page.matchAll(/`((?:src|test|scripts|docs|bench|schemas|deploy)\/[\w./-]+)`/g)].map(
       ([, name = '']) => name,
     );
     expect(named.filter((name) => !existsSync(name))).toEqual([]);
