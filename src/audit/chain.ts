@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /** Where the chain stands: the number and the hash of its last line. */
 export interface Position {
@@ -38,5 +38,5 @@ export function readChainLine(text: string): ChainLine | undefined {
 }
 
 export function lineHash(hashed: string, key: string | undefined): string {
-  return (key === undefined ? createHash('sha256') : createHmac('sha256', key)).update(hashed).digest('hex');
+  return key === undefined ? hash('sha256', hashed) : createHmac('sha256', key).update(hashed).digest('hex');
 }

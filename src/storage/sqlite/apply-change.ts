@@ -22,6 +22,7 @@ export function changeApplier(database: DatabaseSync): ApplyChange {
   const writeOutbox = outboxWrites(database);
 
   return ({ guards, writes, outbox }) => {
+    scopes.forget();
     checkGuards(guards);
     const schemaIds: SchemaId[] = [];
     const released: number[] = [];

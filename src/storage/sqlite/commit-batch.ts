@@ -22,7 +22,7 @@ export type CommitBatch = (changes: readonly Change[]) => BatchResult;
  * results are 'failed'.
  */
 export function batchCommitter(database: DatabaseSync): CommitBatch {
-  const apply = changeApplier(database);
+  const apply = inSavepoint(database, changeApplier(database));
   return (changes) => {
     const start = performance.now();
     const results = commitAll(database, apply, changes);
@@ -30,10 +30,12 @@ export function batchCommitter(database: DatabaseSync): CommitBatch {
   };
 }
 
-function commitAll(database: DatabaseSync, apply: ApplyChange, changes: readonly Change[]): ChangeResult[] {
+type ApplyAlone = (change: Change) => ChangeResult;
+
+function commitAll(database: DatabaseSync, apply: ApplyAlone, changes: readonly Change[]): ChangeResult[] {
   try {
     database.exec('BEGIN IMMEDIATE');
-    const results = changes.map((change) => applyAlone(database, apply, change));
+    const results = changes.map(apply);
     database.exec('COMMIT');
     return results;
   } catch (error) {
@@ -43,12 +45,17 @@ function commitAll(database: DatabaseSync, apply: ApplyChange, changes: readonly
   }
 }
 
-function applyAlone(database: DatabaseSync, apply: ApplyChange, change: Change): ChangeResult {
-  database.exec('SAVEPOINT change');
-  const result = tryApply(database, apply, change);
-  if (result.outcome !== 'committed') database.exec('ROLLBACK TO change');
-  database.exec('RELEASE change');
-  return result;
+function inSavepoint(database: DatabaseSync, apply: ApplyChange): ApplyAlone {
+  const begin = database.prepare('SAVEPOINT change');
+  const undo = database.prepare('ROLLBACK TO change');
+  const end = database.prepare('RELEASE change');
+  return (change) => {
+    begin.run();
+    const result = tryApply(database, apply, change);
+    if (result.outcome !== 'committed') undo.run();
+    end.run();
+    return result;
+  };
 }
 
 function tryApply(database: DatabaseSync, apply: ApplyChange, change: Change): ChangeResult {

@@ -19,24 +19,44 @@ export interface ScopeRows {
   find(scope: GuardScope): ScopeRow | undefined;
   idOf(scope: GuardScope): number;
   idOfSubject(subject: string): number;
+  /** To be called when a row may have changed, or be gone again. */
+  forget(): void;
 }
 
-/** Prepares the statements; every call runs in the caller's transaction. */
+/**
+ * Prepares the statements; every call runs in the caller's transaction. The last subject's row is remembered, as one
+ * change asks for it several times.
+ */
 export function scopeRows(database: DatabaseSync): ScopeRows {
   const columns = 'id, revision, referrers_revision';
   const global = database.prepare(`SELECT ${columns} FROM scopes WHERE id = 0`);
   const bySubject = database.prepare(`SELECT ${columns} FROM scopes WHERE subject = ?`);
   const insert = database.prepare('INSERT INTO scopes (subject) VALUES (?)');
 
-  function find(scope: GuardScope): ScopeRow | undefined {
-    const row = scope.kind === 'global' ? global.get() : bySubject.get(subjectKey(scope.subject));
-    return row as ScopeRow | undefined;
+  let known: { readonly subject: string; readonly row: ScopeRow | undefined } | undefined;
+
+  function rowOf(subject: string): ScopeRow | undefined {
+    if (known?.subject !== subject) {
+      known = { subject, row: bySubject.get(subjectKey(subject)) as ScopeRow | undefined };
+    }
+    return known.row;
   }
 
-  function idOf(scope: GuardScope): number {
-    if (scope.kind === 'global') return 0;
-    return find(scope)?.id ?? Number(insert.run(subjectKey(scope.subject)).lastInsertRowid);
+  function idOfSubject(subject: string): number {
+    const found = rowOf(subject);
+    if (found) return found.id;
+    const id = Number(insert.run(subjectKey(subject)).lastInsertRowid);
+    known = { subject, row: { id, revision: 0, referrers_revision: 0 } };
+    return id;
   }
 
-  return { find, idOf, idOfSubject: (subject) => idOf({ kind: 'subject', subject }) };
+  return {
+    find: (scope) =>
+      scope.kind === 'global' ? (global.get() as ScopeRow | undefined) : rowOf(scope.subject),
+    idOf: (scope) => (scope.kind === 'global' ? 0 : idOfSubject(scope.subject)),
+    idOfSubject,
+    forget() {
+      known = undefined;
+    },
+  };
 }
