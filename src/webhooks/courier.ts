@@ -29,7 +29,10 @@ export class Courier {
   readonly #options: CourierOptions;
   readonly #running = new Set<Promise<void>>();
   readonly #ended: Promise<void>;
+  readonly #stopping = Promise.withResolvers<void>();
   #stopped = false;
+  /** That the store did not take what became of a delivery. */
+  #unsettled = false;
   #woken = Promise.withResolvers<void>();
 
   constructor(options: CourierOptions) {
@@ -45,6 +48,7 @@ export class Courier {
   /** Takes no more; resolves when what is under way has ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#stopping.resolve();
     this.wake();
     await this.#ended;
     await Promise.allSettled(this.#running);
@@ -52,6 +56,10 @@ export class Courier {
 
   async #run(): Promise<void> {
     while (!this.#stopped) {
+      if (this.#unsettled) {
+        await this.#pause();
+        continue;
+      }
       this.#woken = Promise.withResolvers();
       const claimed = await this.#claim();
       for (const delivery of claimed) this.#start(delivery);
@@ -86,7 +94,19 @@ export class Courier {
     // Cut off by the end of the process: that says nothing of the endpoint.
     if (this.#stopped && settlement.outcome !== 'delivered') return;
     onSettled(settlement, delivery);
-    await settle([settlement]).catch(onError);
+    await settle([settlement]).catch((error: unknown) => {
+      this.#unsettled = true;
+      onError(error);
+    });
+  }
+
+  /** Keeps an endpoint from being told the same without end while the store takes nothing. */
+  async #pause(): Promise<void> {
+    this.#unsettled = false;
+    const over = Promise.withResolvers<void>();
+    const timer = setTimeout(over.resolve, this.#options.poll);
+    await Promise.race([over.promise, this.#stopping.promise]);
+    clearTimeout(timer);
   }
 
   async #somethingToDo(): Promise<void> {

@@ -77,7 +77,7 @@ export const outboxRules: readonly Rule[] = [
       await write(store, { add: [about('a', '1'), about('a', '2')] });
       const [first] = await outbox(store).claim('e', 1, lease);
       const id = first?.id ?? 0;
-      await write(store, { settle: [{ id, outcome: 'failed', retryIn: lease, error: 'refused' }] });
+      await write(store, { settle: [{ id, outcome: 'failed', retryIn: lease + 0.3, error: 'refused' }] });
       expect(await eventsOf(store)).toEqual([]);
       await write(store, { settle: [{ id, outcome: 'failed', retryIn: 0, error: 'refused' }] });
       expect(await outbox(store).claim('e', 1, lease)).toMatchObject([{ id, attempts: 2 }]);

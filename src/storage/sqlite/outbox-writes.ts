@@ -31,7 +31,7 @@ export function outboxWrites(database: DatabaseSync): OutboxWrites {
         statement(deliveredSql).run(settlement.id);
         break;
       case 'failed':
-        statement(failedSql).run(now + settlement.retryIn, settlement.error, settlement.id);
+        statement(failedSql).run(Math.round(now + settlement.retryIn), settlement.error, settlement.id);
         break;
       case 'dead':
         statement(deadSql).run(now, settlement.error, settlement.id);

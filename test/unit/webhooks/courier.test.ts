@@ -144,3 +144,20 @@ it('tells when what became of an event could not be written, and takes a cut-off
   expect(errors).toEqual([new Error('away')]);
   expect(settled).toEqual([]);
 });
+
+it('does not tell an endpoint again and again while the store takes nothing', async () => {
+  let posts = 0;
+  const { made, errors } = courier({
+    outbox: { claim: async () => [delivery(1)] },
+    settle: () => Promise.reject(new Error('read-only')),
+    async post() {
+      posts += 1;
+      return new Response(null, { status: 200 });
+    },
+    poll: 60_000,
+  });
+  await expect.poll(() => errors.length).toBeGreaterThan(0);
+  await made.stop();
+  // As many as are delivered at once.
+  expect(posts).toBeLessThanOrEqual(4);
+});
