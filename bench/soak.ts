@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -57,11 +57,10 @@ while (performance.now() < end) {
   console.log(JSON.stringify(sample));
 }
 await service.stop();
+if (values.directory === undefined) rmSync(directory, { recursive: true });
 
 const problems = soakProblems(samples);
 for (const problem of problems) console.error(problem);
 const total = [...earlier, ...samples].reduce((sum, { requests }) => sum + requests, 0);
-console.log(
-  `soak: seed ${seed}, ${values.minutes} minutes, ${total} requests in ${directory}, ${problems.length} problems`,
-);
+console.log(`soak: seed ${seed}, ${values.minutes} minutes, ${total} requests, ${problems.length} problems`);
 process.exitCode = problems.length === 0 ? 0 : 1;
