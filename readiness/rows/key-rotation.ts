@@ -11,7 +11,7 @@ export const row: Row = {
   source: 'CIS controls',
   async probe(candidate) {
     const DATA_DIR = join(candidate.folder(), 'data');
-    const words = ['keys', 'create', '--name', 'a', '--grant', 'reader:', '--json'];
+    const words = ['keys', 'create', '--name', 'a', '--grant', 'reader', '--json'];
     const made = await candidate.schemagate(words, { DATA_DIR });
     const { id, key: old } = JSON.parse(made.output) as { id: string; key: string };
     const rotated = await candidate.schemagate(['keys', 'rotate', id, '--overlap', '1h', '--json'], {

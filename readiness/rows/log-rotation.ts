@@ -1,4 +1,4 @@
-import { judged, type Row } from '../row.ts';
+import { inconclusive, judged, type Row } from '../row.ts';
 import { gone } from '../text.ts';
 
 /** Logs in files are rotated. */
@@ -11,6 +11,7 @@ export const row: Row = {
   needs: ['logrotate'],
   async probe(candidate) {
     const { code, output } = await candidate.run('logrotate', ['-d', 'deploy/logrotate/schemagate']);
+    if (output.includes('unknown user')) return inconclusive('the user of the unit is not on this machine');
     return judged(
       code === 0 && /rotating|considering|Handling/.test(output) ? [] : [output.trim().slice(0, 200)],
       'logrotate takes the configuration',
