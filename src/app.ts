@@ -95,6 +95,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(audit, { version, settings: config, open: openAudit ?? configuredAudit(config, toLog) });
   await app.register(permissions, { settings: config });
   await app.register(outbound, {
+    hostTimeouts: config.OUTBOUND_HOST_TIMEOUTS,
     allowPrivate: config.OUTBOUND_ALLOW_PRIVATE,
     timeouts: {
       connect: config.OUTBOUND_CONNECT_TIMEOUT_MS,
@@ -166,7 +167,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     endpoints: config.WEBHOOKS,
     source: config.WEBHOOK_SOURCE,
     retry: { ...defaultRetry, maxAttempts: config.WEBHOOK_MAX_ATTEMPTS },
-    attemptMs: config.OUTBOUND_TOTAL_TIMEOUT_MS,
+    attemptMs: app.outbound.longestCall,
   });
   await app.register(schemaResponses, { maxBytes: config.CACHE_MAX_BYTES });
   await app.register(staleness);

@@ -24,6 +24,12 @@ export const outboundSettings = {
     15_000,
     'Time for a whole call to another server, retries and waits included, in milliseconds.',
   ),
+  OUTBOUND_HOST_TIMEOUTS: Type.String({
+    default: '',
+    description:
+      'Hosts to which a whole call may take another time, in milliseconds, such as ' +
+      '`hooks.example=30000, login.example:8443=2000`, separated by commas; it holds for the parts of the call as well.',
+  }),
 };
 
 function milliseconds(byDefault: number, description: string) {

@@ -4,6 +4,7 @@ import { attempt } from './attempt.ts';
 import { OutboundError } from './errors.ts';
 import { guardedConnector } from './guarded-connect.ts';
 import type { Host } from './host.ts';
+import { type HostTimeouts, timeoutsFor } from './host-timeouts.ts';
 import { Hosts } from './hosts.ts';
 import {
   type BreakerState,
@@ -47,6 +48,7 @@ export class OutboundClient {
   readonly #agent: Dispatcher;
   readonly #hosts: Hosts;
   readonly #timeouts: Timeouts;
+  readonly #hostTimeouts: HostTimeouts | undefined;
   readonly #listener: OutboundListener;
   readonly #ending = new AbortController();
   readonly #running = new Set<Promise<unknown>>();
@@ -55,6 +57,7 @@ export class OutboundClient {
   constructor(options: OutboundOptions) {
     const { timeouts, permits, resolve, listener = {}, breaker = defaultBreaker, maxInFlight = 64 } = options;
     this.#timeouts = timeouts;
+    this.#hostTimeouts = options.hostTimeouts;
     this.#listener = listener;
     this.#hosts = new Hosts({ breaker, maxInFlight, listener });
     this.#agent = new Agent({
@@ -73,7 +76,8 @@ export class OutboundClient {
   async fetch(url: string | URL, init: RequestInit = {}, options: CallOptions = {}): Promise<Response> {
     if (this.#closed) throw new OutboundError('closed', 'This process is shutting down');
     const request = prepareRequest(url, init);
-    const timeouts = { ...this.#timeouts, ...options.timeouts };
+    const general = timeoutsFor(request.url.host, this.#timeouts, this.#hostTimeouts);
+    const timeouts = { ...general, ...options.timeouts };
     const late = new AbortController();
     const timer = setTimeout(
       () => late.abort(new OutboundError('timeout', `${request.url.host} took over ${timeouts.total} ms`)),

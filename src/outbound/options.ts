@@ -1,5 +1,6 @@
 import type { OutboundFault } from './errors.ts';
 import type { Resolve } from './guarded-connect.ts';
+import type { HostTimeouts } from './host-timeouts.ts';
 import type { Permits } from './permitted-addresses.ts';
 
 /** Times in milliseconds. */
@@ -18,6 +19,7 @@ export interface OutboundOptions {
   /** The addresses that may be called; those of the public internet, see `permittedAddresses`. */
   readonly permits: Permits;
   readonly timeouts: Timeouts;
+  readonly hostTimeouts?: HostTimeouts;
   /** Connections to one host at once. */
   readonly connections?: number;
   /** Calls to one host at once; more are refused. */

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { OutboundClient } from '../outbound/client.ts';
+import { longestCall, readHostTimeouts } from '../outbound/host-timeouts.ts';
 import type { OutboundListener, OutboundOptions } from '../outbound/options.ts';
 import { permittedAddresses } from '../outbound/permitted-addresses.ts';
 import { outboundMetrics } from './outbound/outbound-metrics.ts';
@@ -9,13 +10,18 @@ import { noTracing, type Tracing } from './tracing/tracing.ts';
 declare module 'fastify' {
   interface FastifyInstance {
     /** All that leaves the process goes through this. */
-    readonly outbound: Pick<OutboundClient, 'fetch' | 'hosts'>;
+    readonly outbound: Pick<OutboundClient, 'fetch' | 'hosts'> & {
+      /** Milliseconds that a call may take, whatever the host. */
+      readonly longestCall: number;
+    };
   }
 }
 
 export interface OutboundPluginOptions extends Pick<OutboundOptions, 'timeouts' | 'breaker' | 'resolve'> {
   /** Private networks that may be called, separated by commas. */
   readonly allowPrivate: string;
+  /** Hosts with times of their own, see `readHostTimeouts`. */
+  readonly hostTimeouts?: string;
   /** How long calls under way may take when the service ends, in milliseconds. */
   readonly patience: number;
   /** Makes calls tell how long they took. */
@@ -24,9 +30,10 @@ export interface OutboundPluginOptions extends Pick<OutboundOptions, 'timeouts' 
 
 const plugin: FastifyPluginAsync<OutboundPluginOptions> = async (
   app,
-  { allowPrivate, patience, traced = noTracing.fetch, ...options },
+  { allowPrivate, hostTimeouts: ownTimeouts = '', patience, traced = noTracing.fetch, ...options },
 ) => {
   const permits = permittedAddresses(allowPrivate);
+  const hostTimeouts = readHostTimeouts(ownTimeouts);
   let client: OutboundClient | undefined;
   let loading: Promise<OutboundClient> | undefined;
   const hosts = () => client?.hosts() ?? [];
@@ -42,7 +49,7 @@ const plugin: FastifyPluginAsync<OutboundPluginOptions> = async (
   // Loaded when first called: most services call nobody, and its libraries take time and memory.
   async function load(): Promise<OutboundClient> {
     const { OutboundClient } = await import('../outbound/client.ts');
-    client = new OutboundClient({ ...options, permits, listener });
+    client = new OutboundClient({ ...options, hostTimeouts, permits, listener });
     return client;
   }
 
@@ -52,6 +59,7 @@ const plugin: FastifyPluginAsync<OutboundPluginOptions> = async (
       return (await loading).fetch(...call);
     }),
     hosts,
+    longestCall: longestCall(options.timeouts.total, hostTimeouts),
   });
   app.addHook('onClose', async () => (await loading)?.close(patience));
 };

@@ -112,7 +112,7 @@ export class ConfiguredWebhooks implements Webhooks {
       url,
       { method: 'POST', redirect: 'manual', signal: this.#cutOff.signal, headers, body },
       // The outbox tries again, over hours.
-      { retries: 0, maxBytes: maxAnswerBytes, timeouts: { total: this.#options.attemptMs } },
+      { retries: 0, maxBytes: maxAnswerBytes },
     );
 
   async #settle(settle: readonly Settlement[]): Promise<void> {
