@@ -1,6 +1,5 @@
 import type { OutboundFault } from './errors.ts';
 import type { Resolve } from './guarded-connect.ts';
-import type { HostTimeouts } from './host-timeouts.ts';
 import type { Permits } from './permitted-addresses.ts';
 
 /** Times in milliseconds. */
@@ -19,7 +18,8 @@ export interface OutboundOptions {
   /** The addresses that may be called; those of the public internet, see `permittedAddresses`. */
   readonly permits: Permits;
   readonly timeouts: Timeouts;
-  readonly hostTimeouts?: HostTimeouts;
+  /** Milliseconds that a whole call to a host may take, see `readHostTimeouts`. */
+  readonly hostTimeouts?: ReadonlyMap<string, number>;
   /** Connections to one host at once. */
   readonly connections?: number;
   /** Calls to one host at once; more are refused. */
