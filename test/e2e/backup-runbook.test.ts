@@ -35,7 +35,7 @@ it('does what the runbook says, and answers what it shows', async () => {
   }
   expect(answered).toEqual(shown);
   expect(shown).toHaveLength(12);
-}, 60_000);
+}, 180_000);
 
 it('shows settings that the service takes', () => {
   const settings = blocksOf(page).find(({ language }) => language === 'ini');

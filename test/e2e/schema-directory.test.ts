@@ -29,11 +29,11 @@ it('is read again at SIGHUP, and a broken one ends nothing', async () => {
   server.hangUp();
   await vi.waitUntil(
     async () => JSON.stringify(await get(server, '/subjects/a/versions')) === '[1,2]',
-    15_000,
+    25_000,
   );
   writeFileSync(join(SCHEMA_DIR, 'a', '3.json'), text('x'));
   server.hangUp();
-  await vi.waitUntil(() => server.complaints.length > 1, 15_000);
+  await vi.waitUntil(() => server.complaints.length > 1, 25_000);
   expect(server.complaints.map(({ msg }) => msg)).toEqual([
     'schema directory: not as declared',
     'schema directory refused',

@@ -53,7 +53,7 @@ class Service {
       this.messages()
         .map((message) => pattern.exec(message))
         .find((match) => match !== null) ?? false;
-    const match = await vi.waitUntil(find, { timeout: 15_000 });
+    const match = await vi.waitUntil(find, { timeout: 60_000 });
     return match[1] ?? '';
   }
 
@@ -85,7 +85,7 @@ async function halfRequest(service: Service, origin: string): Promise<Socket> {
   );
   const metrics = await service.said(/^metrics at (\S+)$/);
   const begun = async () => (await (await fetch(metrics)).text()).includes('schemagate_active_requests 1\n');
-  await vi.waitUntil(begun, { timeout: 15_000 });
+  await vi.waitUntil(begun, { timeout: 60_000 });
   return socket;
 }
 

@@ -21,7 +21,7 @@ it('has a row for every route', () => {
   }
 });
 
-it('holds in every cell', { timeout: 60_000 }, async () => {
+it('holds in every cell', { timeout: 120_000 }, async () => {
   const audited = vi.spyOn(service.app.audit, 'record');
   const wrong: string[] = [];
   let cells = 0;
