@@ -94,10 +94,12 @@ export async function parseStored(
   return parsed;
 }
 
-/** Spares `parseStored` to read what became a stored schema. */
-export function rememberStored(deps: Dependencies, id: SchemaId, { parsed, content }: Candidate): void {
-  // What is stored in normalized form has its keys in another order.
-  if (content.text === parsed.canonicalText) deps.parsed.set(storedKey(id), parsed, content.text.length);
+/** What, told the id under which the candidate was stored, spares `parseStored` to read it. */
+export function rememberStored(deps: Dependencies, { parsed, content }: Candidate): (id: SchemaId) => void {
+  return (id) => {
+    // What is stored in normalized form has its keys in another order.
+    if (content.text === parsed.canonicalText) deps.parsed.set(storedKey(id), parsed, content.text.length);
+  };
 }
 
 function storedKey(id: SchemaId): string {

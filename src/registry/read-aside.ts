@@ -20,6 +20,11 @@ export class ReadAside<V> implements Cache<V> {
     this.#read.set(key, { value, weight });
   }
 
+  /** To be called when nothing of it is likely to be asked for: it may be large, and the request may wait for long. */
+  forget(): void {
+    this.#read.clear();
+  }
+
   /** Gives to the shared memory what was read. */
   share(): void {
     for (const [key, { value, weight }] of this.#read) this.#shared.set(key, value, weight);

@@ -144,14 +144,17 @@ async function decide(deps: Dependencies, order: Order): Promise<Outcome<Registe
     ...(await supersededVersions(deps, subject, versions, candidate, guid)),
   ];
   order.signal?.throwIfAborted();
+  // Many wait for the disk at once: what they have read is read again should it come to another decision.
+  order.parsed.forget();
+  // A subject that has grown grows on, and the next version is compared with this one.
+  const keep = live.length > 0 ? rememberStored(deps, candidate) : undefined;
   return {
     kind: 'change',
     guards: [...guards, ...content.references.map(referrersChange)],
     writes,
     answer([given]) {
       const id = assigned(given);
-      // A subject that has grown grows on, and the next version is compared with this one.
-      if (live.length > 0) rememberStored(deps, id, candidate);
+      keep?.(id);
       return { id, version: next, guid, content };
     },
   };

@@ -34,3 +34,11 @@ it('shares what was read when told to, and not before', () => {
     [10],
   ]);
 });
+
+it('forgets what was read beside, and nothing else', () => {
+  const { entries, aside } = memories();
+  aside.set('new', 2, 10);
+  aside.forget();
+  aside.share();
+  expect([aside.get('known'), aside.get('new'), entries.size]).toEqual([1, undefined, 1]);
+});
