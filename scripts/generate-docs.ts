@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs';
 import { generatedPages } from './docs/pages.ts';
 
-for (const [path, page] of Object.entries(generatedPages)) writeFileSync(path, page());
+for (const [path, page] of Object.entries(generatedPages)) writeFileSync(path, await page());

@@ -14,6 +14,7 @@ import { contentCoding } from './plugins/content-coding.ts';
 import { contentNegotiation } from './plugins/content-negotiation.ts';
 import { cors } from './plugins/cors.ts';
 import { costlyWork } from './plugins/costly-work.ts';
+import { diskSpace } from './plugins/disk-space.ts';
 import { edgeStore } from './plugins/edge-store.ts';
 import { errors } from './plugins/errors.ts';
 import { health } from './plugins/health.ts';
@@ -94,6 +95,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   const toLog = (line: string) => log.write(line);
   await app.register(audit, { version, settings: config, open: openAudit ?? configuredAudit(config, toLog) });
   await app.register(permissions, { settings: config });
+  await app.register(diskSpace, { settings: config });
   await app.register(outbound, {
     hostTimeouts: config.OUTBOUND_HOST_TIMEOUTS,
     allowPrivate: config.OUTBOUND_ALLOW_PRIVATE,

@@ -17,6 +17,7 @@ import { openSqliteStore } from '../storage/sqlite/open-store.ts';
 import { type Commit, commitMetrics } from './schema-store/commit-metrics.ts';
 import { databaseMetrics } from './schema-store/database-metrics.ts';
 import { DeferredStore } from './schema-store/deferred-store.ts';
+import { stalenessMetric } from './schema-store/staleness-metric.ts';
 import { StoreWatch } from './schema-store/store-watch.ts';
 
 declare module 'fastify' {
@@ -74,6 +75,7 @@ const plugin: FastifyPluginCallback<SchemaStoreOptions> = (app, options, done) =
   app.decorate('outbox', () => store.current && outboxOf(store.current));
   app.decorate('wrapCommits', (wrap) => store.wrapCommits(wrap));
   databaseMetrics(stats, app.metricsRegistry);
+  stalenessMetric(() => app.staleSeconds(), app.metricsRegistry);
 
   const onCommit = commitMetrics(app.metricsRegistry);
   let opening: Promise<void> | undefined;

@@ -8,8 +8,8 @@ import { directoryOf } from '../helpers/files.ts';
 
 it.each(Object.entries(generatedPages))(
   '%s is what the sources say; else run: npm run docs',
-  (path, page) => {
-    expect(readFileSync(path, 'utf8')).toBe(page());
+  async (path, page) => {
+    expect(readFileSync(path, 'utf8')).toBe(await page());
   },
 );
 

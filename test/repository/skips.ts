@@ -12,6 +12,10 @@ export const skips: Readonly<Record<string, string>> = {
     'Only the superuser may mount a file system that is soon full.',
   'test/fault/file-system-read-only.test.ts .skipIf(!canMount)':
     'Only the superuser may mount a file system and make it read-only.',
+  'test/monitoring/alerts.test.ts .skipIf(!promtool)':
+    'promtool comes with Prometheus, which not every machine has; the CI run installs it where it can.',
+  'test/monitoring/queries.test.ts .skipIf(!promtool)':
+    'promtool comes with Prometheus, which not every machine has; the CI run installs it where it can.',
   'test/plugins/backups.test.ts .skipIf(!promtool)':
     'promtool comes with Prometheus, which not every machine has; the CI run installs it where it can.',
   'test/plugins/rate-limit.test.ts .skipIf(!hasRedis)':
