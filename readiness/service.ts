@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { startArguments } from '../bench/processes/start-command.ts';
 
+/** Longest that a start may take, in milliseconds. */
+const patienceMs = 30_000;
+
 /** A service that was started as `npm start` does. */
 export interface Service {
   readonly url: string;
@@ -45,12 +48,14 @@ export async function startService(
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => log.push(line));
   const found = (pattern: RegExp) => log.map((line) => pattern.exec(line)?.[1]).find(Boolean) ?? '';
+  // A start that says nothing must not be waited for.
+  const timer = setTimeout(killWithParent, patienceMs);
   await new Promise<void>((resolve, reject) => {
     lines.on('line', (line) => {
       if (line.includes('ready: store open')) resolve();
     });
     void ended.then((code) => reject(new Error(`it ended with code ${code}: ${complaints || log.at(-1)}`)));
-  });
+  }).finally(() => clearTimeout(timer));
   const url = found(/listening at (https?:[^\s"]+)/);
   return {
     url,
