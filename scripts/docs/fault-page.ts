@@ -12,6 +12,7 @@ const dependencies: readonly (readonly [prefix: string, dependency: string])[] =
   ['server-', 'The process'],
   ['store-', 'The process'],
   ['webhooks-', 'The process'],
+  ['issuer-', 'Servers that it calls'],
   ['upstream-', 'Servers that it calls'],
 ];
 
