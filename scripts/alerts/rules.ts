@@ -45,10 +45,22 @@ export function alertsOf(groups: readonly RuleGroup[]): readonly AlertRule[] {
 
 /** The file that Prometheus loads. */
 export function rulesFile(slo: Slo, shorten = 1): string {
+  return written({ groups: ruleGroups(slo, shorten) });
+}
+
+/** The same for the Prometheus Operator. */
+export function prometheusRuleFile(slo: Slo): string {
+  return written({
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: { name: 'schemagate', labels: { 'app.kubernetes.io/name': 'schemagate' } },
+    spec: { groups: ruleGroups(slo) },
+  });
+}
+
+function written(content: object): string {
   const comment = '# Written by `npm run alerts` from slo.yaml; change that, not this.\n';
-  return (
-    comment + stringify({ groups: ruleGroups(slo, shorten) }, { lineWidth: 0, aliasDuplicateObjects: false })
-  );
+  return comment + stringify(content, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 function shortenRanges(expr: string, by: number): string {

@@ -27,6 +27,7 @@ function kustomize(directory: string): string {
 }
 
 describe.skipIf(!hasKubectl)('overlays (skipped where kubectl is not installed)', () => {
+  // After a change of manifests or alerts: npx vitest run test/deploy/kustomize.test.ts --update
   it('are what the rules are tried on (skipped where kubectl is not installed)', async () => {
     for (const overlay of ['sqlite', 'production']) {
       await expect(kustomize(`${root}/overlays/${overlay}`)).toMatchFileSnapshot(`fixtures/${overlay}.yaml`);
