@@ -21,6 +21,7 @@ import { health } from './plugins/health.ts';
 import { http2Sessions } from './plugins/http2-sessions.ts';
 import { keyWatch } from './plugins/key-watch.ts';
 import { lazySchemas } from './plugins/lazy-schemas.ts';
+import { logLevel } from './plugins/log-level.ts';
 import type { BatchingDestination } from './plugins/logging/batching-destination.ts';
 import { requestIds } from './plugins/logging.ts';
 import { methods } from './plugins/methods.ts';
@@ -30,6 +31,7 @@ import { outbound } from './plugins/outbound.ts';
 import { parameters } from './plugins/parameters.ts';
 import { permissions } from './plugins/permissions.ts';
 import { preconditions } from './plugins/preconditions.ts';
+import { profiles } from './plugins/profiles.ts';
 import { quickAnswers } from './plugins/quick-answers.ts';
 import { rateLimit } from './plugins/rate-limit.ts';
 import { registry } from './plugins/registry.ts';
@@ -51,6 +53,7 @@ import { defaultRetry, webhooks } from './plugins/webhooks.ts';
 import { backupRoutes } from './routes/backups.ts';
 import { compatibilityRoutes } from './routes/compatibility.ts';
 import { configRoutes } from './routes/config.ts';
+import { diagnosticsRoutes } from './routes/diagnostics.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { modeRoutes } from './routes/mode.ts';
@@ -94,6 +97,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(tracing, { settings: config, version });
   const toLog = (line: string) => log.write(line);
   await app.register(audit, { version, settings: config, open: openAudit ?? configuredAudit(config, toLog) });
+  await app.register(logLevel);
   await app.register(permissions, { settings: config });
   await app.register(diskSpace, { settings: config });
   await app.register(outbound, {
@@ -138,6 +142,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     validate: config.VALIDATE_TIMEOUT_MS,
     admin: config.ADMIN_TIMEOUT_MS,
   });
+  await app.register(profiles, { directory: `${config.DATA_DIR}/profiles` });
   await app.register(health, { version });
   await app.register(connectionClose);
   await app.register(authorization);
@@ -203,5 +208,6 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(backupRoutes);
   await app.register(webhookRoutes);
   await app.register(keyRoutes);
+  await app.register(diagnosticsRoutes);
   return app;
 }

@@ -7,6 +7,7 @@ import { backupSettings } from './config/backup.ts';
 import { costlyWorkSettings } from './config/costly-work.ts';
 import { databaseSettings } from './config/database.ts';
 import { httpLimitSettings } from './config/http-limits.ts';
+import { logFileSettings } from './config/logging.ts';
 import { outboundSettings } from './config/outbound.ts';
 import { rateLimitSettings } from './config/rate-limit.ts';
 import { responseSettings } from './config/responses.ts';
@@ -77,6 +78,7 @@ export const configSchema = Type.Object({
     'info',
     'Least severe level that is logged; `info` has a line per request.',
   ),
+  ...logFileSettings,
   ...rateLimitSettings,
   TRUST_PROXY: Type.String({
     default: 'false',

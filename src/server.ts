@@ -9,7 +9,7 @@ const { default: closeWithGrace } = await import('close-with-grace');
 const { buildApp } = await import('./app.ts');
 const { processConfig } = await import('./config.ts');
 const { buildMetricsApp } = await import('./metrics-app.ts');
-const { BatchingDestination } = await import('./plugins/logging/batching-destination.ts');
+const { openLogOutput } = await import('./plugins/logging/log-output.ts');
 const { drain } = await import('./shutdown.ts');
 const { startFailure } = await import('./start-failure.ts');
 const { version } = await import('./version.ts');
@@ -22,7 +22,8 @@ if (loaded.ok) await run(loaded.config).catch((error: unknown) => exitBeforeStar
 else exitBeforeStart(loaded.problems);
 
 async function run(config: Config): Promise<void> {
-  const log = new BatchingDestination({ fd: 1 });
+  const output = openLogOutput(config);
+  const log = output.destination;
   process.once('exit', () => log.flushSync());
   const app = await buildApp({ config, log });
   process.prependOnceListener('exit', () => app.flushAudit());
@@ -34,6 +35,7 @@ async function run(config: Config): Promise<void> {
   });
 
   process.on('SIGHUP', () => {
+    output.reopen();
     app.reloadCertificates();
     void app.syncSchemaDirectory?.();
   });

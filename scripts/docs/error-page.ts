@@ -11,6 +11,7 @@ export const httpStatuses: Readonly<Record<number, string>> = {
   404: 'No such path; also a parameter of a path or query that is not of its type, or backups when `BACKUP_DIR` is empty.',
   405: 'The path does not take this method; `Allow` lists those it takes.',
   408: 'The request did not arrive whole in time.',
+  409: 'Another profile is being taken; only one is at a time.',
   413: 'The body is over `BODY_LIMIT_BYTES`.',
   414: 'A part of the path is too long.',
   415: 'The body is declared as something else than JSON.',

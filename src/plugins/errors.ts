@@ -4,21 +4,27 @@ import { type ErrorCategory, errorTable } from '../registry/errors.ts';
 import { responseMediaTypes } from './content-negotiation.ts';
 import { describeError, type ErrorReply } from './errors/describe-error.ts';
 import { ErrorCounts } from './errors/error-counts.ts';
+import { ErrorGroups } from './errors/error-groups.ts';
 import { HttpError } from './http-error.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Errors answered since the start. */
     readonly errorCounts: ErrorCounts;
+    /** Which ones these were. */
+    readonly errorGroups: ErrorGroups;
   }
 }
 
 const plugin: FastifyPluginCallback = (app, _options, done) => {
   const counts = new ErrorCounts();
   app.decorate('errorCounts', counts);
+  const groups = new ErrorGroups(Date.now);
+  app.decorate('errorGroups', groups);
   app.setErrorHandler((error, request, reply) => {
     const answer = describeError(error);
     counts.add(answer.category);
+    groups.add(error, answer, request.routeOptions.url ?? '', request.id);
     log(error, answer, request);
     if (error instanceof HttpError) reply.headers(error.headers);
     send(answer, request, reply);

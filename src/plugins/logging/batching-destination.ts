@@ -1,16 +1,16 @@
 import { writeSync } from 'node:fs';
 
 export interface BatchingDestinationOptions {
-  /** File descriptor; 1 is standard output. */
-  readonly fd: number;
+  /** File descriptor; 1, which is unless given, is standard output. */
+  readonly fd?: number;
   /** Bytes to collect before a write. Default 65 536. */
   readonly batchBytes?: number;
   /** Longest time that a line waits for company, in milliseconds. Default 200. */
   readonly flushIntervalMs?: number;
   /** Bytes that may wait for a reader or a disk that does not take them. Default 8 MiB. */
   readonly maxWaitingBytes?: number;
-  /** Writes what it can, returns the number of bytes; for tests. */
-  readonly write?: (fd: number, bytes: Buffer) => number;
+  /** Writes what it can, returns the number of bytes; unless given, to the descriptor. */
+  readonly write?: (bytes: Buffer) => number;
 }
 
 const retryAfterMs = 5;
@@ -24,10 +24,9 @@ const maxBytesPerCharacter = 3;
  * beyond it, and counted.
  */
 export class BatchingDestination {
-  readonly #fd: number;
   readonly #flushIntervalMs: number;
   readonly #maxWaitingBytes: number;
-  readonly #write: (fd: number, bytes: Buffer) => number;
+  readonly #write: (bytes: Buffer) => number;
   #batch: Buffer;
   #batchUsed = 0;
   #backlog: Buffer[] = [];
@@ -36,11 +35,11 @@ export class BatchingDestination {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: BatchingDestinationOptions) {
-    this.#fd = options.fd;
     this.#batch = Buffer.allocUnsafe(options.batchBytes ?? 65_536);
     this.#flushIntervalMs = options.flushIntervalMs ?? 200;
     this.#maxWaitingBytes = options.maxWaitingBytes ?? 8 * 1024 * 1024;
-    this.#write = options.write ?? writeSync;
+    const { fd = 1 } = options;
+    this.#write = options.write ?? ((bytes) => writeSync(fd, bytes));
   }
 
   /** Bytes accepted and not yet written. */
@@ -106,7 +105,7 @@ export class BatchingDestination {
   #drain(): 'done' | 'busy' | 'failed' {
     try {
       for (let bytes = this.#backlog[0]; bytes !== undefined; bytes = this.#backlog[0]) {
-        const written = this.#write(this.#fd, bytes);
+        const written = this.#write(bytes);
         this.#backlogBytes -= written;
         if (written < bytes.length) this.#backlog[0] = bytes.subarray(written);
         else this.#backlog.shift();

@@ -18,7 +18,7 @@ class Output {
   /** Called at the start of each write. */
   onWrite: () => void = () => undefined;
 
-  readonly write = (_fd: number, bytes: Buffer): number => {
+  readonly write = (bytes: Buffer): number => {
     this.writes += 1;
     this.onWrite();
     if (this.error !== undefined) throw this.error;
@@ -51,7 +51,7 @@ describe('a log destination', () => {
 
   it('collects lines as long as a batch has room, then writes them in one go', () => {
     const output = new Output();
-    const destination = new BatchingDestination({ fd: 9, batchBytes: 30, write: output.write });
+    const destination = new BatchingDestination({ batchBytes: 30, write: output.write });
     for (const line of ['aaaa\n', 'bbb\n', 'cc\n']) destination.write(line);
     expect(output.writes).toBe(0);
     destination.write('longer\n');
@@ -61,7 +61,7 @@ describe('a log destination', () => {
 
   it('writes lines that no batch could hold, in their order', () => {
     const output = new Output();
-    const destination = new BatchingDestination({ fd: 9, batchBytes: 30, write: output.write });
+    const destination = new BatchingDestination({ batchBytes: 30, write: output.write });
     destination.write('short\n');
     destination.write(`${'long'.repeat(20)}\n`);
     expect(output.text).toBe(`short\n${'long'.repeat(20)}\n`);
@@ -69,7 +69,7 @@ describe('a log destination', () => {
 
   it('does not let a line wait longer than the interval', () => {
     const output = new Output();
-    const destination = new BatchingDestination({ fd: 9, flushIntervalMs: 50, write: output.write });
+    const destination = new BatchingDestination({ flushIntervalMs: 50, write: output.write });
     destination.write('line\n');
     vi.advanceTimersByTime(49);
     expect(output.text).toBe('');
@@ -80,7 +80,7 @@ describe('a log destination', () => {
   it('goes on where a partial write ended', () => {
     const output = new Output();
     output.capacity = 3;
-    const destination = new BatchingDestination({ fd: 9, write: output.write });
+    const destination = new BatchingDestination({ write: output.write });
     destination.write('0123456789\n');
     destination.flushSync();
     expect(output.text).toBe('0123456789\n');
@@ -89,7 +89,7 @@ describe('a log destination', () => {
   it('keeps what a slow reader does not take, and tries again later', () => {
     const output = new Output();
     output.error = failure('EAGAIN');
-    const destination = new BatchingDestination({ fd: 9, batchBytes: 1, write: output.write });
+    const destination = new BatchingDestination({ batchBytes: 1, write: output.write });
     destination.write('first\n');
     expect(destination.waitingBytes).toBe(6);
     output.error = undefined;
@@ -106,7 +106,6 @@ describe('a log destination', () => {
       if (output.writes === 5) output.error = undefined;
     };
     const destination = new BatchingDestination({
-      fd: 9,
       batchBytes: 1,
       maxWaitingBytes: 8,
       write: output.write,
@@ -120,7 +119,6 @@ describe('a log destination', () => {
     const output = new Output();
     output.error = failure('ENOSPC');
     const destination = new BatchingDestination({
-      fd: 9,
       batchBytes: 1,
       maxWaitingBytes: 8,
       write: output.write,
@@ -135,7 +133,7 @@ describe('a log destination', () => {
   it('gives up on a reader that stays away at the end', () => {
     const output = new Output();
     output.error = failure('EAGAIN');
-    const destination = new BatchingDestination({ fd: 9, write: output.write });
+    const destination = new BatchingDestination({ write: output.write });
     destination.write('line\n');
     destination.flushSync(20);
     expect(destination.waitingBytes).toBe(5);

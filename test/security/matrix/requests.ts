@@ -75,6 +75,9 @@ export const requests: Readonly<Record<string, RequestOfRoute>> = {
     path: () => '/admin/webhooks/dead-letters/1/replay',
     status: 404,
   },
+  'PUT /admin/log-level': { path: () => '/admin/log-level', body: () => ({ level: 'silent' }) },
+  'POST /admin/profiles/cpu': fixed('/admin/profiles/cpu?seconds=0'),
+  'POST /admin/profiles/heap': fixed('/admin/profiles/heap?seconds=0'),
   'POST /admin/keys': { path: () => '/admin/keys', body: () => ({ name: 'new', grants: ['reader'] }) },
 };
 
