@@ -14,6 +14,7 @@ const dependencies: readonly (readonly [prefix: string, dependency: string])[] =
   ['webhooks-', 'The process'],
   ['issuer-', 'Servers that it calls'],
   ['upstream-', 'Servers that it calls'],
+  ['issuer-', 'Servers that it calls'],
 ];
 
 /** Titles of tests, and of their groups, that say what must hold; set on the same line or the next. */
