@@ -3,8 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { alertsOf, ruleGroups } from '../../scripts/alerts/rules.ts';
 import { readSlo } from '../../scripts/alerts/slo.ts';
 import { metricsIn } from '../../scripts/docs/metrics-page.ts';
@@ -55,6 +57,12 @@ beforeAll(async () => {
   await app.inject('/schemas/ids/1');
   // Nobody listens there, which is measured as well as an answer.
   await app.outbound.fetch('http://127.0.0.1:9/').catch(() => undefined);
+  // Node.js tells of collections after they happened, and of kinds that did happen alone.
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  await vi.waitFor(async () =>
+    expect(await app.metricsRegistry.metrics()).toContain('nodejs_gc_duration_seconds_sum{'),
+  );
   text = await app.metricsRegistry.metrics();
   for (const [name, metric] of readScrape(text).metrics) metrics.set(name, metric);
   // What Prometheus and the recording rules add to what is scraped.

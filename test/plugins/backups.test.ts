@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { buildApp } from '../../src/app.ts';
 import { readBackup } from '../../src/backup/read-backup.ts';
 import { loadConfig } from '../../src/config.ts';
 import { jsonSchema } from '../helpers/api.ts';
+import { add } from '../helpers/changes.ts';
 import { directoryOf } from '../helpers/files.ts';
 import { LogLines } from '../helpers/log-lines.ts';
 import { startS3Server } from '../helpers/s3-server.ts';
@@ -106,6 +108,8 @@ describe('backups on demand', () => {
 
   it('are not cut off when they take longer than a connection may be silent', async () => {
     const { app } = await start({ BACKUP_DIR: temporaryDirectory(), CONNECTION_TIMEOUT_MS: '20' });
+    const schemas = Array.from({ length: 3000 }, (_none, n) => add(`s${n}`, 1, `{"title":"${randomUUID()}"}`));
+    await app.store.commit({ guards: [], writes: schemas });
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
     const answer = await fetch(`${url}/admin/backups`, { method: 'POST' });
     const { durationSeconds } = (await answer.json()) as { durationSeconds: number };
