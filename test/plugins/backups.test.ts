@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -108,7 +108,9 @@ describe('backups on demand', () => {
 
   it('are not cut off when they take longer than a connection may be silent', async () => {
     const { app } = await start({ BACKUP_DIR: temporaryDirectory(), CONNECTION_TIMEOUT_MS: '20' });
-    const schemas = Array.from({ length: 3000 }, (_none, n) => add(`s${n}`, 1, `{"title":"${randomUUID()}"}`));
+    const schemas = Array.from({ length: 3000 }, (_none, n) =>
+      add(`s${n}`, 1, `{"title":"${randomUUID()}"}`),
+    );
     await app.store.commit({ guards: [], writes: schemas });
     const url = await app.listen({ port: 0, host: '127.0.0.1' });
     const answer = await fetch(`${url}/admin/backups`, { method: 'POST' });
