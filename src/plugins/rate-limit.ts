@@ -5,7 +5,7 @@ import type { QuickRequest } from './quick-answers/quick-request.ts';
 import { countInMemory } from './rate-limit/count-in-memory.ts';
 import type { Count, SharedCount, Usage } from './rate-limit/counts.ts';
 import { type Policy, policyOf, remainingHeader } from './rate-limit/policy.ts';
-import { RefusalCounts } from './rate-limit/refusal-counts.ts';
+import { type RefusalCounts, refusalCounts } from './rate-limit/refusal-counts.ts';
 import { sampledAudit } from './rate-limit/sampled-audit.ts';
 import { type RouteClass, routeClass } from './route-class.ts';
 
@@ -45,7 +45,7 @@ type Hook = (
 
 const plugin: FastifyPluginAsync<RateLimitOptions> = async (app, { settings, maxClients = 10_000 }) => {
   const policies = policiesOf(settings);
-  app.decorate('rateLimitRefusals', new RefusalCounts());
+  app.decorate('rateLimitRefusals', refusalCounts());
   app.decorateRequest('rateLimitPolicy', null);
   app.decorateRequest('rateLimitRemaining', 0);
   app.decorateRequest('rateLimitReset', 0);

@@ -2,7 +2,7 @@ import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { HttpError } from './http-error.ts';
-import { type ShedReason, Sheds } from './resilience/sheds.ts';
+import { type ShedReason, type Sheds, shedCounts } from './resilience/sheds.ts';
 import { routeClass } from './route-class.ts';
 
 declare module 'fastify' {
@@ -42,7 +42,7 @@ const crowdedSeconds = 1;
 const plugin: FastifyPluginAsync<ResilienceOptions> = async (app, options) => {
   const load = await monitor(app, options);
   app.decorate('load', load);
-  const sheds = new Sheds();
+  const sheds = shedCounts();
   app.decorate('sheds', sheds);
   const { maxInFlight, inFlight } = options;
   app.quickLane?.admit(

@@ -1,4 +1,4 @@
-import { Counter, type Registry } from '@prometheus-io/client';
+import { LabelledCounts } from '../metrics/labelled-counts.ts';
 
 /** Why requests are turned away. */
 export const shedReasons = [
@@ -10,32 +10,14 @@ export const shedReasons = [
 ] as const;
 export type ShedReason = (typeof shedReasons)[number];
 
-/** How many requests were turned away since the start. */
-export class Sheds {
-  readonly #counts = new Map<ShedReason, number>(shedReasons.map((reason) => [reason, 0]));
+export type Sheds = ReturnType<typeof shedCounts>;
 
-  add(reason: ShedReason): void {
-    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
-  }
-
-  entries(): readonly (readonly [ShedReason, number])[] {
-    return [...this.#counts];
-  }
-
-  /** Puts the counts into a registry; read when somebody scrapes. */
-  expose(registry: Registry): void {
-    const entries = () => this.entries();
-    registry.registerMetric(
-      new Counter({
-        name: 'schemagate_shed_requests_total',
-        help: 'Requests turned away because the service had too much to do, by reason.',
-        labelNames: ['reason'],
-        registers: [],
-        collect() {
-          this.reset();
-          for (const [reason, count] of entries()) this.inc({ reason }, count);
-        },
-      }),
-    );
-  }
+/** How many requests were turned away since the start, by reason. */
+export function shedCounts() {
+  return new LabelledCounts({
+    name: 'schemagate_shed_requests_total',
+    help: 'Requests turned away because the service had too much to do, by reason.',
+    label: 'reason',
+    values: shedReasons,
+  });
 }
