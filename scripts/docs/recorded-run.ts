@@ -1,14 +1,8 @@
+import type { Circumstances } from '../../bench/machine.ts';
 import latest from '../../bench/results/latest.json' with { type: 'json' };
 import type { Measured } from '../../bench/results.ts';
 
-interface Recorded {
-  readonly date: string;
-  readonly commit: string;
-  readonly node: string;
-  readonly processor: string;
-  readonly cores: number;
-  readonly memoryGiB: number;
-  readonly pinned: boolean;
+interface Recorded extends Circumstances {
   readonly measured: readonly Measured[];
   readonly profiles: readonly {
     readonly title: string;
