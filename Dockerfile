@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
-# The base by tag; for a build that can be repeated give a digest: --build-arg NODE_IMAGE=node:24.21.0-slim@sha256:…
-ARG NODE_IMAGE=node:24.21.0-slim
+# By digest, so that each build has the same base; it is the index of all architectures.
+ARG NODE_IMAGE=node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
 
 FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /app

@@ -55,6 +55,6 @@ function baseFaults(all: readonly Instruction[]): string[] {
     .filter(({ name }) => name === 'FROM')
     .map(({ text }) => text.split(' ')[0] ?? '')
     .map((image) => image.replaceAll(/\$\{(\w+)\}/g, (_whole, name: string) => defaults.get(name) ?? ''))
-    .filter((image) => !/^[\w./-]+:(?!latest)[\w.-]*\d[\w.-]*(?:@sha256:[0-9a-f]{64})?$/.test(image))
-    .map((image) => `the base ${image} is not pinned to a version`);
+    .filter((image) => !/^[\w./-]+:(?!latest)[\w.-]*\d[\w.-]*@sha256:[0-9a-f]{64}$/.test(image))
+    .map((image) => `the base ${image} is not pinned to a version and a digest`);
 }
