@@ -1,9 +1,9 @@
 import type { FastifyHttpOptions, RawServerDefault } from 'fastify';
 import { secretValues } from './config/secret-settings.ts';
 import type { Config } from './config.ts';
+import type { CertificateMaterial } from './host/certificate-files.ts';
 import { httpOptions } from './plugins/http-options.ts';
 import { type LoggingOptions, type LoggingServerOptions, loggingServerOptions } from './plugins/logging.ts';
-import type { CertificateMaterial } from './plugins/tls/certificate-files.ts';
 import { Certificates } from './plugins/tls/certificates.ts';
 import { tlsServerOptions } from './plugins/tls/server-options.ts';
 

@@ -1,7 +1,7 @@
-import { BlockList, isIP } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyPluginAsync } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { isLoopback } from '../host/loopback.ts';
 
 export interface AccessDecisionOptions {
   readonly mode: 'auto' | 'required' | 'none';
@@ -85,14 +85,4 @@ function openToAll(host: string): string {
     '(schemagate keys create), or set OIDC_ISSUER; with AUTH=required it starts now and keys can be made later; ' +
     'AUTH=none lets everybody in'
   );
-}
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8);
-loopback.addAddress('::1', 'ipv6');
-
-/** Whether only this machine reaches what listens on the address. */
-export function isLoopback(host: string): boolean {
-  const family = isIP(host);
-  return family === 0 ? host === 'localhost' : loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }

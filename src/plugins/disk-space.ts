@@ -1,22 +1,16 @@
-import { statfs } from 'node:fs/promises';
 import { Gauge } from '@prometheus-io/client';
 import type { FastifyPluginCallback } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import type { Config } from '../config.ts';
-import { auditDirectory } from '../jobs/audit-log.ts';
+import { type Disk, diskOf } from '../host/disk.ts';
+import { type KeptDirectorySettings, keptDirectories } from '../jobs/kept-directories.ts';
 
 export interface DiskSpaceOptions {
-  readonly settings: Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'AUDIT_LOG' | 'BACKUP_DIR'>;
-}
-
-interface Space {
-  readonly free: number;
-  readonly size: number;
+  readonly settings: KeptDirectorySettings;
 }
 
 const plugin: FastifyPluginCallback<DiskSpaceOptions> = (app, { settings }, done) => {
-  const directories = directoriesOf(settings);
-  const gauge = (name: string, help: string, read: (space: Space) => number) =>
+  const directories = keptDirectories(settings);
+  const gauge = (name: string, help: string, read: (disk: Disk) => number) =>
     new Gauge({
       name,
       help,
@@ -26,8 +20,8 @@ const plugin: FastifyPluginCallback<DiskSpaceOptions> = (app, { settings }, done
         // Nothing rather than what was, for a directory that is away.
         this.reset();
         for (const [holds, directory] of Object.entries(directories)) {
-          const space = await spaceOf(directory);
-          if (space) this.set({ holds }, read(space));
+          const disk = await diskOf(directory);
+          if (disk) this.set({ holds }, read(disk));
         }
       },
     });
@@ -38,23 +32,3 @@ const plugin: FastifyPluginCallback<DiskSpaceOptions> = (app, { settings }, done
 
 /** Measures the file systems that the service writes to: those of the store, the audit log and backups. */
 export const diskSpace = fastifyPlugin(plugin, { name: 'disk-space', dependencies: ['metrics'] });
-
-function directoriesOf(settings: DiskSpaceOptions['settings']): Readonly<Record<string, string>> {
-  const { DATA_DIR, DATABASE_URL, AUDIT_LOG, BACKUP_DIR } = settings;
-  const isDirectory = (place: string) => place !== '' && !place.includes('://');
-  return {
-    ...(DATABASE_URL === '' && { data: DATA_DIR }),
-    ...(!['stdout', 'off'].includes(AUDIT_LOG) && { audit: auditDirectory(settings) }),
-    ...(isDirectory(BACKUP_DIR) && { backups: BACKUP_DIR }),
-  };
-}
-
-/** Undefined for a directory that is not there. */
-async function spaceOf(directory: string): Promise<Space | undefined> {
-  try {
-    const { bavail, blocks, bsize } = await statfs(directory);
-    return { free: bavail * bsize, size: blocks * bsize };
-  } catch {
-    return undefined;
-  }
-}

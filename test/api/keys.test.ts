@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { isLoopback } from '../../src/host/loopback.ts';
 import { withKeys } from '../../src/jobs/manage-keys.ts';
-import { isLoopback } from '../../src/plugins/access-decision.ts';
 import { startApi } from '../helpers/api.ts';
 import { directoryOf } from '../helpers/files.ts';
 import { postgresForFile } from '../helpers/postgres/databases.ts';

@@ -135,6 +135,13 @@ export const house: readonly Area[] = [
     withoutGlobals: ['process', 'console'],
   },
   {
+    name: 'host',
+    holds: /^src\/host\//,
+    mayImport: [],
+    packages: /^node:(crypto|fs|fs\/promises|net|path)$/,
+    withoutGlobals: ['process', 'Date', 'fetch', 'console'],
+  },
+  {
     name: 'jobs',
     holds: /^src\/jobs\//,
     mayImport: [
@@ -171,6 +178,7 @@ export const house: readonly Area[] = [
       'access',
       'audit',
       'jobs',
+      'host',
       'config',
       'redaction',
       'typebox',
@@ -190,7 +198,7 @@ export const house: readonly Area[] = [
   {
     name: 'app',
     holds: /^src\/(app|metrics-app|server-options|api-description)\.ts$/,
-    mayImport: ['plugins', 'routes', 'config', 'version'],
+    mayImport: ['plugins', 'routes', 'config', 'host', 'version'],
     packages: /^(fastify|@prometheus-io\/client)$/,
     withoutGlobals: ['process', 'console'],
   },

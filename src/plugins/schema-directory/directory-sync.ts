@@ -1,10 +1,10 @@
+import { loosePermissions } from '../../host/loose-permissions.ts';
 import type { Problem, SchemaTree } from '../../schema-tree/model.ts';
 import type { Plan } from '../../schema-tree/plan.ts';
 import type { RegistryPort } from '../../schema-tree/port.ts';
 import { reasonOf } from '../../schema-tree/reason.ts';
 import type { RehearsalRules } from '../../schema-tree/rehearse.ts';
 import { describeStep } from '../../schema-tree/step.ts';
-import { loosePermissions } from './loose-permissions.ts';
 import { outcomeOf, type SyncReport } from './sync-report.ts';
 
 export interface DirectorySyncOptions {

@@ -1,4 +1,8 @@
-import { type CertificateFiles, type CertificateMaterial, readCertificates } from './certificate-files.ts';
+import {
+  type CertificateFiles,
+  type CertificateMaterial,
+  readCertificates,
+} from '../../host/certificate-files.ts';
 
 /** The certificates in use, and all who must hear of new ones. */
 export class Certificates {

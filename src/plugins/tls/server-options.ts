@@ -2,7 +2,7 @@ import { constants } from 'node:crypto';
 import type { SecureServerOptions } from 'node:http2';
 import type { SecureContextOptions } from 'node:tls';
 import type { TlsClientAuth } from '../../config/transport.ts';
-import type { CertificateMaterial } from './certificate-files.ts';
+import type { CertificateMaterial } from '../../host/certificate-files.ts';
 
 /** For TLS 1.2: forward secrecy and authenticated encryption, nothing else. TLS 1.3 has only such. */
 const ciphers = [

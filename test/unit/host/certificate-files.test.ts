@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { readCertificates } from '../../../src/plugins/tls/certificate-files.ts';
+import { readCertificates } from '../../../src/host/certificate-files.ts';
 import { certificateAuthority, type IssuedCertificate } from '../../helpers/certificates.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 
