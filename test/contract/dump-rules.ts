@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { type DumpableStore, type DumpRecord, StoreNotEmptyError } from '../../src/registry/dump.ts';
+import { guidOf } from '../../src/registry/identity.ts';
 import { globalScope, subjectScope } from '../../src/registry/settings.ts';
 import type { Store, Write } from '../../src/registry/store.ts';
 import { StoreUnavailableError } from '../../src/registry/store.ts';
-import { add, change, changing, contentOf, guidOf, markDeleted, remove, write } from '../helpers/changes.ts';
+import { add, change, changing, contentOf, markDeleted, remove, write } from '../helpers/changes.ts';
 import type { Rule } from './store-contract.ts';
 
 const odd = '\ud800 \u0000 日本 😀';

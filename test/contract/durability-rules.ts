@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
+import { guidOf } from '../../src/registry/identity.ts';
 import { globalScope, subjectScope } from '../../src/registry/settings.ts';
 import { StoreUnavailableError } from '../../src/registry/store.ts';
-import { add, change, changing, contentOf, guidOf, outcomes, remove, write } from '../helpers/changes.ts';
+import { add, change, changing, contentOf, outcomes, remove, write } from '../helpers/changes.ts';
 import type { Rule } from './store-contract.ts';
 
 /** Concurrency, durability, the life of a store. */

@@ -1,9 +1,10 @@
 import { expect } from 'vitest';
+import { guidOf } from '../../src/registry/identity.ts';
 import type { NewDelivery, Outbox, OutboxChange } from '../../src/registry/outbox.ts';
 import { globalScope, subjectScope } from '../../src/registry/settings.ts';
 import type { Store } from '../../src/registry/store.ts';
 import { outboxOf } from '../../src/storage/configured-store.ts';
-import { add, change, changing, contentOf, guidOf, outcomes } from '../helpers/changes.ts';
+import { add, change, changing, contentOf, outcomes } from '../helpers/changes.ts';
 import type { Rule } from './store-contract.ts';
 
 const lease = 60_000;

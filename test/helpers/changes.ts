@@ -1,13 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { Guid, SchemaContent, SchemaId, Version } from '../../src/registry/schema.ts';
+import { guidOf } from '../../src/registry/identity.ts';
+import type { SchemaContent, SchemaId, Version } from '../../src/registry/schema.ts';
 import type { Change, CommitResult, Guard, GuardScope, Store, Write } from '../../src/registry/store.ts';
-
-/** A guid such as the registry would give: the same for the same content, whatever its type. */
-export function guidOf(content: SchemaContent): Guid {
-  const { text, references, metadata, ruleSet } = content;
-  const digest = createHash('md5').update(JSON.stringify([text, references, metadata, ruleSet]));
-  return digest.digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') as Guid;
-}
 
 /** JSON Schema content with the given text; all else as given. */
 export function contentOf(text: string, more: Partial<SchemaContent> = {}): SchemaContent {

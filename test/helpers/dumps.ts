@@ -1,7 +1,8 @@
 import type { DumpableStore, DumpRecord } from '../../src/registry/dump.ts';
+import { guidOf } from '../../src/registry/identity.ts';
 import { globalScope, subjectScope } from '../../src/registry/settings.ts';
 import { makeScratchStore } from '../../src/storage/sqlite/scratch-store.ts';
-import { contentOf, guidOf } from './changes.ts';
+import { contentOf } from './changes.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** A dump with this many schemas, each in a subject of its own, and one record of every other kind. */

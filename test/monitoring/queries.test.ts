@@ -119,6 +119,7 @@ describe('a live scrape', () => {
     const subjects = Array.from({ length: 10_000 }, (_none, n) => add(`s${n}`, 1, '{"type":"string"}'));
     await small.app.store.commit({ guards: [], writes: subjects });
     expect((await small.get('/subjects')).body).toHaveLength(10_001);
+    expect((await small.get('/subjects/s9999/versions/1')).status).toBe(200);
     for (let n = 0; n < 50; n += 1) await visit(`visited-${n}`);
     expect(await series()).toEqual(before);
   });

@@ -2,11 +2,12 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BoundedStore } from '../../../src/access/bounded-store.ts';
 import { SubjectPrefixes } from '../../../src/access/subject-prefixes.ts';
+import { guidOf } from '../../../src/registry/identity.ts';
 import type { SchemaId, Version } from '../../../src/registry/schema.ts';
 import { globalScope, subjectScope } from '../../../src/registry/settings.ts';
 import type { Store } from '../../../src/registry/store.ts';
 import { MemoryStore } from '../../../src/schema-tree/memory-store.ts';
-import { add, contentOf, guidOf, markDeleted, write } from '../../helpers/changes.ts';
+import { add, contentOf, markDeleted, write } from '../../helpers/changes.ts';
 
 const first = 1 as Version;
 const ofOwn = { name: 'a', subject: 'own.a', version: first };
