@@ -42,11 +42,14 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
     for (const method of [route.method].flat()) needs.set(`${method} ${route.url}`, need);
     if (need.action !== 'public') guard(route, need);
   });
-  // What is kept for all is for those whose rights have no bounds.
-  app.quickLane?.admit(
-    'authorization',
-    ({ principal }) => !app.accessControl.on || rightsOf(principal).bounds.read.read.isAll,
-  );
+  app.quickLane?.admit('authorization', (request) => {
+    if (!app.accessControl.on) return true;
+    const rights = rightsOf(request.principal);
+    const need = needs.get(`GET ${request.route}`);
+    if (need === undefined || !allows(rights, need)) return false;
+    request.reader = rights.bounds.read.reader;
+    return true;
+  });
   app.addHook('onError', (request, _reply, error, next) => {
     // Changes out of bounds are found out late: when they are written.
     if (error instanceof RegistryError && error.kind === 'forbidden') record(request, 'forbidden');

@@ -36,8 +36,8 @@ const plugin: FastifyPluginAsync<MetricsOptions> = async (app, options) => {
   app.decorate('metricsRegistry', registry);
   app.decorate('activeRequests', active);
 
-  app.quickLane?.onAnswered('metrics', ({ answer, response }, milliseconds) => {
-    latencies.observeRoute('GET', answer.route, response.statusCode, milliseconds);
+  app.quickLane?.onAnswered('metrics', ({ route, response }, milliseconds) => {
+    latencies.observeRoute('GET', route, response.statusCode, milliseconds);
   });
   app.addHook('onRequest', (request, _reply, next) => {
     active.begin(request.socket);

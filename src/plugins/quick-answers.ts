@@ -21,7 +21,7 @@ export interface QuickAnswersOptions {
 }
 
 const plugin: FastifyPluginCallback<QuickAnswersOptions> = (app, { accessLog, trustsProxies }, done) => {
-  const lane = new QuickLane((request) => app.writePrepared(request, request.answer.response));
+  const lane = new QuickLane((request, answer) => app.writePrepared(request, answer));
   app.decorate('quickLane', lane);
   if (trustsProxies) lane.admit('proxies', ({ headers }) => !forwarded.some((name) => name in headers));
   lane.onAnswered('access-log', (request, milliseconds) => {
@@ -68,7 +68,7 @@ const concerns = [
 const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'];
 
 function accessRecord(request: QuickRequest, milliseconds: number): AccessRecord {
-  const { raw, response, answer, id, headers, ip, now } = request;
+  const { raw, response, route, id, headers, ip, now } = request;
   return {
     time: now,
     requestId: id,
@@ -77,7 +77,7 @@ function accessRecord(request: QuickRequest, milliseconds: number): AccessRecord
     host: headers.host ?? '',
     remoteAddress: ip,
     remotePort: raw.socket.remotePort,
-    route: answer.route,
+    route,
     statusCode: response.statusCode,
     responseTime: milliseconds,
   };

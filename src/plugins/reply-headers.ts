@@ -11,7 +11,10 @@ declare module 'fastify' {
     /** Makes a response once that is then sent many times, byte for byte. */
     prepareResponse(content: Content): PreparedResponse;
     /** Sends such a response without a reply, rare headers left out. */
-    writePrepared(to: RequestFacts & { readonly response: ServerResponse }, response: PreparedResponse): void;
+    writePrepared(
+      to: RequestFacts & { readonly response: ServerResponse; readonly now: number },
+      response: PreparedResponse,
+    ): void;
   }
   interface FastifyReply {
     /**
@@ -28,7 +31,7 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
   app.decorate('replyHeaders', headers);
   app.decorate('prepareResponse', (content: Content) => responses.prepare(content));
   const write: FastifyInstance['writePrepared'] = (to, response) =>
-    responses.write(to.response, to, response);
+    responses.writeQuickly(to.response, to, to.now, response);
   app.decorate('writePrepared', write);
   app.decorateReply('sendPrepared', function send(this: FastifyReply, response: PreparedResponse) {
     responses.send(this, response);

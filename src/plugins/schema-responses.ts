@@ -53,17 +53,9 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
   app.decorateReply('sendAboutSchema', function send(this: FastifyReply, id, aspect, make) {
     const { headers: asked } = this.request;
     const contentType = negotiate(asked.accept);
-    const reader = this.request.bounds?.reader;
-    // Before what a client has a say in, so that nobody can name the answer of others.
-    const common = variantOf(contentType, aspect);
-    const variant = reader === undefined ? common : `${reader} ${common}`;
-    const known = kept.find(id, variant);
-    if (known !== undefined) {
-      const coding = app.codingFor(asked['accept-encoding'], known.bytes);
-      if (coding === undefined) return this.sendPrepared(known);
-      const coded = kept.find(id, `${coding} ${variant}`);
-      return coded === undefined ? sendCoded(this, id, variant, known, coding) : this.sendPrepared(coded);
-    }
+    const variant = variantOf(contentType, aspect, this.request.bounds?.reader);
+    const ready = readyAnswer(id, variant, asked['accept-encoding']);
+    if (ready !== undefined) return this.sendPrepared(ready);
     const prepare = async () => {
       const answer = await make();
       const body = Buffer.from(answer.body);
@@ -72,7 +64,9 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
       const headers = { 'cache-control': answer.immutable ? immutable : revalidate, vary };
       return app.prepareResponse({ body, etag: etagOf(body, contentType), contentType, headers });
     };
-    return kept.load(id, variant, prepare).then((response) => {
+    const known = kept.find(id, variant);
+    const whole = known === undefined ? kept.load(id, variant, prepare) : Promise.resolve(known);
+    return whole.then((response) => {
       const coding = app.codingFor(asked['accept-encoding'], response.bytes);
       return coding === undefined
         ? this.sendPrepared(response)
@@ -81,20 +75,32 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
   });
   app.decorate('quickSchemaAnswers', ({ route, aspects: [plain, placed] }) => {
     const prefix = route.slice(0, route.indexOf(':'));
-    app.quickLane?.find(({ url, headers }) => {
-      const id = idIn(url, prefix);
-      if (id === undefined) return undefined;
-      const aspect = acceptsUnknownProperties(headers[unknownPropertiesHeader]) ? placed : plain;
-      const variant = variantOf(negotiate(headers.accept), aspect);
-      const known = kept.find(id, variant);
-      if (known === undefined) return undefined;
-      const coding = app.codingFor(headers['accept-encoding'], known.bytes);
-      const response = coding === undefined ? known : kept.find(id, `${coding} ${variant}`);
-      return response && { route, response };
+    app.quickLane?.add({
+      route,
+      match: (url) => idIn(url, prefix),
+      find({ headers, reader }, id) {
+        const aspect = acceptsUnknownProperties(headers[unknownPropertiesHeader]) ? placed : plain;
+        return readyAnswer(
+          id,
+          variantOf(negotiate(headers.accept), aspect, reader),
+          headers['accept-encoding'],
+        );
+      },
     });
   });
   // What is kept says who may keep it.
   if (app.hasDecorator('accessControl')) app.accessControl.onSwitch(() => kept.forgetAll());
+
+  /** What is kept, in the coding that the client accepts best. */
+  function readyAnswer(
+    id: SchemaId,
+    variant: string,
+    acceptEncoding: string | undefined,
+  ): PreparedResponse | undefined {
+    const whole = kept.find(id, variant);
+    const coding = whole && app.codingFor(acceptEncoding, whole.bytes);
+    return coding === undefined ? whole : kept.find(id, `${coding} ${variant}`);
+  }
 
   async function sendCoded(
     reply: FastifyReply,
@@ -121,9 +127,10 @@ export const schemaResponses = fastifyPlugin(plugin, {
   dependencies: ['reply-headers', 'content-coding', 'caching'],
 });
 
-/** The two in one name. */
-function variantOf(contentType: ContentType, aspect: string): string {
-  return aspect === '' ? contentType : `${contentType} ${aspect}`;
+/** One name for all three. The reader comes before what a client has a say in, so that nobody names what is others'. */
+function variantOf(contentType: ContentType, aspect: string, reader: string | undefined): string {
+  const common = aspect === '' ? contentType : `${contentType} ${aspect}`;
+  return reader === undefined ? common : `${reader} ${common}`;
 }
 
 const [zero, nine] = [0x30, 0x39];
@@ -131,8 +138,8 @@ const [zero, nine] = [0x30, 0x39];
 const mostDigits = 9;
 
 /** The id that ends the URL after a prefix, when it is written in the plainest way. */
-function idIn(url: string | undefined, prefix: string): SchemaId | undefined {
-  if (url === undefined || !url.startsWith(prefix)) return undefined;
+function idIn(url: string, prefix: string): SchemaId | undefined {
+  if (!url.startsWith(prefix)) return undefined;
   const digits = url.length - prefix.length;
   if (digits < 1 || digits > mostDigits) return undefined;
   let id = 0;

@@ -149,23 +149,30 @@ describe('an answer that is already made', () => {
 describe('with access control', () => {
   beforeAll(async () => {
     const asker = { principal: anonymous, ip: '127.0.0.1', id: 'test' };
-    for (const grant of ['reader', 'reader:orders', 'reader:others']) {
+    for (const grant of ['reader', 'reader:orders', 'reader:others', 'metrics']) {
       keys[grant] = (await app.keys.create(asker, { name: grant, grants: [grant] })).key;
     }
   });
   const by = (grant: string) => ({ authorization: `Bearer ${keys[grant]}` });
 
-  it('is for whoever may read everything', async () => {
+  it('is for whoever may read, not for others, however warm it is', async () => {
     expect(await ask(path)).toMatchObject({ quick: false, status: 401 });
     await askAgain(by('reader'));
     expect(await ask(path, by('reader'))).toMatchObject({ quick: true, status: 200 });
     expect(await ask(path, { authorization: 'Bearer wrong' })).toMatchObject({ status: 401 });
+    for (const grant of ['reader:others', 'metrics']) {
+      await askAgain(by(grant));
+      expect(await ask(path, by(grant))).toMatchObject({
+        quick: false,
+        status: grant === 'metrics' ? 403 : 404,
+      });
+    }
   });
 
-  it('leaves others to the ordinary way, however warm it is', async () => {
-    await askAgain(by('reader'));
-    for (const grant of ['reader:orders', 'reader:others']) await askAgain(by(grant));
-    expect(await ask(path, by('reader:orders'))).toMatchObject({ quick: false, status: 200 });
+  it('is the same for bounded rights as the ordinary way', async () => {
+    const [first, second] = await askAgain(by('reader:orders'));
+    expect([first.quick, second.quick]).toEqual([false, true]);
+    expect(comparable(second)).toEqual(comparable(first));
     expect(await ask(path, by('reader:others'))).toMatchObject({ quick: false, status: 404 });
   });
 });

@@ -1,8 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type QuickAnswer, QuickRequest } from './quick-request.ts';
+import type { SchemaId } from '../../registry/schema.ts';
+import type { PreparedResponse } from '../reply-headers/prepared.ts';
+import { QuickRequest } from './quick-request.ts';
 
-/** Finds the answer to a GET that is already made; undefined when there is none. */
-export type FindAnswer = (raw: IncomingMessage) => QuickAnswer | undefined;
+/** A route whose answers may be made already. */
+export interface QuickRoute {
+  /** Its pattern. */
+  readonly route: string;
+  /** The schema that a URL of this route names; undefined when it is none. */
+  match(url: string): SchemaId | undefined;
+  /** The answer, as far as whoever asks may know it; undefined when it is not made. */
+  find(request: QuickRequest, id: SchemaId): PreparedResponse | undefined;
+}
 
 /** Whether a request may be answered so; else it goes the ordinary way, which may refuse it. */
 export type Admits = (request: QuickRequest) => boolean;
@@ -13,19 +22,19 @@ export type OnAnswered = (request: QuickRequest, milliseconds: number) => void;
 /** Answers GET requests whose answer is already made; see `quickAnswers`. */
 export class QuickLane {
   readonly #concerns = new Set<string>();
-  readonly #finders: FindAnswer[] = [];
+  readonly #routes: QuickRoute[] = [];
   readonly #checks: Admits[] = [];
   readonly #counts: Admits[] = [];
   readonly #listeners: OnAnswered[] = [];
-  readonly #send: (request: QuickRequest) => void;
+  readonly #send: (request: QuickRequest, answer: PreparedResponse) => void;
 
-  constructor(send: (request: QuickRequest) => void) {
+  constructor(send: (request: QuickRequest, answer: PreparedResponse) => void) {
     this.#send = send;
   }
 
   /** Adds answers. */
-  find(finder: FindAnswer): void {
-    this.#finders.push(finder);
+  add(route: QuickRoute): void {
+    this.#routes.push(route);
   }
 
   /** Adds a condition: without side effects, since the ordinary way may follow. */
@@ -34,7 +43,7 @@ export class QuickLane {
     this.#checks.push(check);
   }
 
-  /** Adds a condition that counts the requests which meet it; it is asked after all checks. */
+  /** Adds a condition that counts the requests which meet it; it is asked last. */
   count(concern: string, counting: Admits): void {
     this.#concerns.add(concern);
     this.#counts.push(counting);
@@ -55,24 +64,24 @@ export class QuickLane {
   /** Whether the request was answered. If not, nothing was done. */
   answer(raw: IncomingMessage, response: ServerResponse): boolean {
     if (raw.method !== 'GET' || raw.httpVersionMajor !== 1) return false;
-    const found = this.#found(raw);
-    if (found === undefined) return false;
-    const start = performance.now();
-    const request = new QuickRequest(raw, response, found);
-    if (announcesBody(request)) return false;
-    for (const check of this.#checks) if (!check(request)) return false;
-    for (const counting of this.#counts) if (!counting(request)) return false;
-    this.#send(request);
-    this.#afterwards(request, start);
-    return true;
+    const { url = '' } = raw;
+    for (const route of this.#routes) {
+      const id = route.match(url);
+      if (id !== undefined) return this.#answer(route, id, new QuickRequest(raw, response, route.route));
+    }
+    return false;
   }
 
-  #found(raw: IncomingMessage): QuickAnswer | undefined {
-    for (const finder of this.#finders) {
-      const found = finder(raw);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+  #answer(route: QuickRoute, id: SchemaId, request: QuickRequest): boolean {
+    const start = performance.now();
+    if (announcesBody(request)) return false;
+    for (const check of this.#checks) if (!check(request)) return false;
+    const answer = route.find(request, id);
+    if (answer === undefined) return false;
+    for (const counting of this.#counts) if (!counting(request)) return false;
+    this.#send(request, answer);
+    this.#afterwards(request, start);
+    return true;
   }
 
   // A listener costs more than all the rest, and the kernel nearly always takes such an answer at once.

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import { matchesEtag } from '../revalidation.ts';
+import { HeadText } from './head-text.ts';
 import type { ReplyHeaders, RequestFacts } from './reply-headers.ts';
 
 /** What a prepared response says. */
@@ -38,6 +39,8 @@ interface Heads {
   readonly notModified: string[];
   /** Where the length of a whole response's body belongs. That of the tag follows the places per request. */
   readonly lengthPlace: number;
+  /** The whole response's, when no value is missing. */
+  readonly text: HeadText;
   /** What they were made from. */
   readonly contentType: string;
   readonly headers: Content['headers'];
@@ -78,7 +81,7 @@ export class PreparedResponses {
     this.write(reply.raw, reply.request, response);
   }
 
-  /** See `FastifyInstance.writePrepared`. */
+  /** Writes it without a reply. */
   write(raw: ServerResponse, request: RequestFacts, { etag, body, length, heads }: PreparedResponse): void {
     const notModified = etag !== undefined && matchesEtag(request.headers['if-none-match'], etag);
     const head = notModified ? heads.notModified : heads.whole;
@@ -90,6 +93,24 @@ export class PreparedResponses {
     else raw.end(body, 'latin1');
   }
 
+  /** See `FastifyInstance.writePrepared`. */
+  writeQuickly(raw: ServerResponse, request: RequestFacts, now: number, response: PreparedResponse): void {
+    const { etag, body, length, heads } = response;
+    if (etag === undefined || matchesEtag(request.headers['if-none-match'], etag)) {
+      this.write(raw, request, response);
+      return;
+    }
+    const { whole, text } = heads;
+    whole[this.#common.places + 1] = etag;
+    whole[heads.lengthPlace] = length;
+    const head = this.#common.filled(whole, request);
+    if (head !== whole || !text.give(raw, head, now)) {
+      raw.writeHead(200, head);
+      if (head === whole) text.learn(raw, head);
+    }
+    raw.end(body, 'latin1');
+  }
+
   #headsFor({ contentType, etag, headers, coding }: Content): Heads {
     const tagged = etag !== undefined;
     const key = JSON.stringify([contentType, tagged, headers, coding]);
@@ -97,18 +118,20 @@ export class PreparedResponses {
     if (heads === undefined) {
       const first = [...this.#common.emptyPlaces(), ...(tagged ? ['etag', ''] : [])];
       const last = [...this.#common.fixedHeaders(), ...Object.entries(headers).flat()];
+      const whole = [
+        ...first,
+        'content-length',
+        '',
+        'content-type',
+        contentType,
+        ...(coding === undefined ? [] : ['content-encoding', coding]),
+        ...last,
+      ];
       heads = {
-        whole: [
-          ...first,
-          'content-length',
-          '',
-          'content-type',
-          contentType,
-          ...(coding === undefined ? [] : ['content-encoding', coding]),
-          ...last,
-        ],
+        whole,
         notModified: [...first, ...last],
         lengthPlace: first.length + 1,
+        text: new HeadText(whole, first.length / 2 + 1),
         contentType,
         headers,
       };

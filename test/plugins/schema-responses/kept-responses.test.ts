@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { HeadText } from '../../../src/plugins/reply-headers/head-text.ts';
 import type { PreparedResponse } from '../../../src/plugins/reply-headers/prepared.ts';
 import { KeptResponses } from '../../../src/plugins/schema-responses/kept-responses.ts';
 import type { SchemaId } from '../../../src/registry/schema.ts';
@@ -6,7 +7,14 @@ import type { SchemaId } from '../../../src/registry/schema.ts';
 const one = 1 as SchemaId;
 
 function response(etag: string, size = 10): PreparedResponse {
-  const heads = { whole: [], notModified: [], lengthPlace: 0, contentType: '', headers: {} };
+  const heads = {
+    whole: [],
+    notModified: [],
+    lengthPlace: 0,
+    contentType: '',
+    headers: {},
+    text: new HeadText([], 0),
+  };
   return { etag, body: etag, bytes: 1, length: '1', heads, size };
 }
 
