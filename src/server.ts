@@ -61,19 +61,28 @@ async function run(config: Config): Promise<void> {
     },
   );
 
-  await app.listen({
-    host: config.HOST,
-    port: config.PORT,
-    listenTextResolver: (address) => `schemagate ${version} listening at ${address}`,
-  });
-  const metricsAddress = await metricsApp.listen({ host: config.METRICS_HOST, port: config.METRICS_PORT });
-  app.log.info(`metrics at ${metricsAddress}/metrics`);
-  await app.storeOpened;
-  await app.schemasLoaded;
-  await app.accessControl.decided;
-  app.log.info(`ready: store open in ${config.DATABASE_URL === '' ? config.DATA_DIR : 'its database'}`);
-  // Not only at the end, which may be a kill.
-  flushCompileCache();
+  try {
+    await start();
+  } catch (error) {
+    // What a start that was called off does not come to is no failure.
+    if (app.readiness.obstacle !== 'stopping') throw error;
+  }
+
+  async function start(): Promise<void> {
+    await app.listen({
+      host: config.HOST,
+      port: config.PORT,
+      listenTextResolver: (address) => `schemagate ${version} listening at ${address}`,
+    });
+    const metricsAddress = await metricsApp.listen({ host: config.METRICS_HOST, port: config.METRICS_PORT });
+    app.log.info(`metrics at ${metricsAddress}/metrics`);
+    await app.storeOpened;
+    await app.schemasLoaded;
+    await app.accessControl.decided;
+    app.log.info(`ready: store open in ${config.DATABASE_URL === '' ? config.DATA_DIR : 'its database'}`);
+    // Not only at the end, which may be a kill.
+    flushCompileCache();
+  }
 }
 
 function exitBeforeStart(problems: readonly string[]): never {

@@ -18,7 +18,7 @@ const lookMs = 10_000;
 const retryMs = 1000;
 
 const plugin: FastifyPluginAsync<AccessDecisionOptions> = async (app, { mode, embedded, host }) => {
-  const { accessControl, keyStore } = app;
+  const { accessControl, keyStore, readiness } = app;
   if (mode === 'none') return accessControl.leaveOff();
   if (mode === 'required') return accessControl.turnOn();
 
@@ -37,7 +37,8 @@ const plugin: FastifyPluginAsync<AccessDecisionOptions> = async (app, { mode, em
   if (!isLoopback(host)) {
     app.addHook('onReady', async () => {
       if (accessControl.undecided) await app.storeOpened;
-      await accessControl.decided;
+      await Promise.race([accessControl.decided, readiness.stopped]);
+      if (readiness.obstacle === 'stopping') throw new Error('The service is closing');
       if (!accessControl.on) throw new Error(openToAll(host));
     });
   }
@@ -45,9 +46,8 @@ const plugin: FastifyPluginAsync<AccessDecisionOptions> = async (app, { mode, em
   const timer = setInterval(() => {
     if (!accessControl.on) void decide().catch(failed);
   }, lookMs).unref();
-  const closing = new AbortController();
   async function decideInTime(): Promise<void> {
-    while (accessControl.undecided && !closing.signal.aborted) {
+    while (accessControl.undecided && readiness.obstacle !== 'stopping') {
       await decide().catch(failed);
       if (accessControl.undecided) await wait(retryMs, undefined, { ref: false });
     }
@@ -65,7 +65,6 @@ const plugin: FastifyPluginAsync<AccessDecisionOptions> = async (app, { mode, em
   }
   accessControl.onSwitch(() => app.log.warn('access control is on: an API key was made'));
   app.addHook('onClose', async () => {
-    closing.abort();
     clearInterval(timer);
   });
 };
@@ -76,7 +75,7 @@ const plugin: FastifyPluginAsync<AccessDecisionOptions> = async (app, { mode, em
  */
 export const accessDecision = fastifyPlugin(plugin, {
   name: 'access-decision',
-  dependencies: ['authentication', 'schema-store'],
+  dependencies: ['authentication', 'health', 'schema-store'],
 });
 
 function openToAll(host: string): string {

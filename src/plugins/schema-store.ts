@@ -1,15 +1,15 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import type { FastifyPluginCallback } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { Outbox } from '../registry/outbox.ts';
 import type { SchemaId } from '../registry/schema.ts';
-import type { Store } from '../registry/store.ts';
+import { type Store, StoreUnavailableError } from '../registry/store.ts';
 import {
   type DatabaseStats,
   databaseStatsOf,
   openServingStore,
   outboxOf,
-  type ServingListeners,
+  type ServingOptions,
   type StoreSettings,
   staleSecondsOf,
 } from '../storage/configured-store.ts';
@@ -39,14 +39,19 @@ declare module 'fastify' {
   }
 }
 
-/** Opens the store; `onCommit` is to be told of each transaction, the others of what an operator should know. */
+/**
+ * Opens the store; `onCommit` is to be told of each transaction, the others of what an operator should know. Aborted,
+ * it need not wait any more for what is away.
+ */
 export type OpenStore = (
   onCommit: (commit: Commit) => void,
-  operator?: Omit<ServingListeners, 'onCommit'>,
+  operator?: Omit<ServingOptions, 'onCommit'>,
 ) => Promise<Store>;
 
 export interface SchemaStoreOptions {
   readonly open: OpenStore;
+  /** How long the server waits, when it closes, for a store that is just opening, in milliseconds. Default 2000. */
+  readonly patience?: number;
 }
 
 /** The embedded store in a directory. */
@@ -78,6 +83,7 @@ const plugin: FastifyPluginCallback<SchemaStoreOptions> = (app, options, done) =
   stalenessMetric(() => app.staleSeconds(), app.metricsRegistry);
 
   const onCommit = commitMetrics(app.metricsRegistry);
+  const closing = new AbortController();
   let opening: Promise<void> | undefined;
   app.addHook('onReady', (ready) => {
     const operator = {
@@ -88,14 +94,22 @@ const plugin: FastifyPluginCallback<SchemaStoreOptions> = (app, options, done) =
         watch.becomes(state);
       },
       onForget: (ids: readonly SchemaId[] | undefined) => watch.forget(ids),
+      signal: closing.signal,
     };
     opening = open(store, (commit) => options.open(commit, operator), onCommit);
     opening.then(opened.resolve, opened.reject);
     ready();
   });
+  void app.readiness.stopped.then(() => {
+    closing.abort();
+    // The start waits for it, and what closes before.
+    opened.reject(new StoreUnavailableError('The service is closing'));
+  });
   app.addHook('onClose', async () => {
-    await Promise.allSettled([opening]);
-    await store.close();
+    const settled = Promise.allSettled([opening]);
+    await inTime(settled, options.patience ?? 2000);
+    if (store.current !== undefined) return store.close();
+    settled.then(() => store.close()).catch(() => undefined);
   });
   done();
 };
@@ -104,7 +118,11 @@ const plugin: FastifyPluginCallback<SchemaStoreOptions> = (app, options, done) =
  * The schema store. It opens after the server has begun to listen, so that health probes are
  * answered meanwhile, and closes after the last request was answered.
  */
-export const schemaStore = fastifyPlugin(plugin, { name: 'schema-store', dependencies: ['metrics'] });
+export const schemaStore = fastifyPlugin(plugin, {
+  name: 'schema-store',
+  dependencies: ['metrics'],
+  decorators: { fastify: ['readiness'] },
+});
 
 async function open(
   store: DeferredStore,
@@ -113,4 +131,12 @@ async function open(
 ): Promise<void> {
   await setImmediate();
   store.use(await openStore(onCommit));
+}
+
+/** Resolves with the work, or when its time is up. */
+async function inTime(work: Promise<unknown>, milliseconds: number): Promise<void> {
+  const done = new AbortController();
+  const late = wait(milliseconds, undefined, { signal: done.signal }).catch(() => undefined);
+  await Promise.race([work, late]);
+  done.abort();
 }

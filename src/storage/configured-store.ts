@@ -31,8 +31,8 @@ export interface DatabaseStoreSettings extends EmbeddedStoreSettings {
 /** Whoever wants to be told; none may throw. */
 export type StoreListeners = Pick<PostgresStoreOptions, 'onCommit' | 'onWarning' | 'onBreaker'>;
 
-/** What a service wants to be told besides. */
-export type ServingListeners = StoreListeners & Pick<ReplicaStoreOptions, 'onFeed' | 'onForget'>;
+/** What a service wants to be told besides, and how it calls the opening off. */
+export type ServingOptions = StoreListeners & Pick<ReplicaStoreOptions, 'onFeed' | 'onForget' | 'signal'>;
 
 /** Opens the store that the settings name, for this process alone where the engine asks for that. */
 export async function openConfiguredStore(
@@ -49,11 +49,11 @@ export async function openConfiguredStore(
 /** The same for a service: on a database it remembers what it has read, and is told of others' changes. */
 export async function openServingStore(
   settings: StoreSettings,
-  listeners: ServingListeners = {},
+  options: ServingOptions = {},
 ): Promise<Store & DumpableStore> {
-  if (!hasDatabase(settings)) return openConfiguredStore(settings, listeners);
+  if (!hasDatabase(settings)) return openConfiguredStore(settings, options);
   const { openReplicaStore } = await import('./replica-store.ts');
-  return openReplicaStore({ ...databaseOptions(settings), ...listeners });
+  return openReplicaStore({ ...databaseOptions(settings), ...options });
 }
 
 function databaseOptions(settings: DatabaseStoreSettings): PostgresStoreOptions {

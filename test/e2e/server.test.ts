@@ -157,6 +157,25 @@ describe('the server process', () => {
     expect(service.messages().at(-1)).toBe('closed');
   });
 
+  it.each([
+    ['cuts connections off', '127.0.0.1', (socket: Socket) => void socket.destroy()],
+    ['says nothing, and it does not listen yet', '0.0.0.0', () => undefined],
+  ])('ends in order before it is ready, when its database %s', async (_what, HOST, treat) => {
+    const database = createServer(treat).listen(0, '127.0.0.1');
+    await once(database, 'listening');
+    const { port } = database.address() as AddressInfo;
+    const asked = once(database, 'connection');
+    const service = start({ HOST, DATABASE_URL: `postgres://registry@127.0.0.1:${port}/registry` });
+    const [socket] = (await asked) as [Socket];
+    service.child.kill('SIGTERM');
+    expect(await service.exitCode).toBe(0);
+    expect(service.messages().at(-1)).toBe('closed');
+    expect(service.lines.filter(({ level }) => level > 40)).toEqual([]);
+    expect(await service.stderr).toBe('');
+    socket.destroy();
+    database.close();
+  });
+
   it('leaves when an error follows while it shuts down', async () => {
     const fault = `process.on('SIGCONT', () => { throw new Error('planted'); });`;
     const service = start({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` });

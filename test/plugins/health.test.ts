@@ -36,8 +36,8 @@ async function start(open: OpenStore, limits: Partial<ResilienceOptions> = {}): 
     ...limits,
   });
   await app.register(contentNegotiation);
-  await app.register(schemaStore, { open });
   await app.register(health, { version: '1.2.3', storePatienceMs: 50 });
+  await app.register(schemaStore, { open });
   app.readiness.openWhen(app.storeOpened);
   await app.register(healthRoutes);
   await app.listen({ port: 0, host: '127.0.0.1' });

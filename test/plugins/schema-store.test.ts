@@ -1,9 +1,15 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { errors } from '../../src/plugins/errors.ts';
+import { Readiness } from '../../src/plugins/health/readiness.ts';
 import { metrics } from '../../src/plugins/metrics.ts';
 import { DeferredStore } from '../../src/plugins/schema-store/deferred-store.ts';
-import { embeddedStore, type OpenStore, schemaStore } from '../../src/plugins/schema-store.ts';
+import {
+  embeddedStore,
+  type OpenStore,
+  type SchemaStoreOptions,
+  schemaStore,
+} from '../../src/plugins/schema-store.ts';
 import { globalScope } from '../../src/registry/settings.ts';
 import { type Store, StoreUnavailableError } from '../../src/registry/store.ts';
 import { add, change } from '../helpers/changes.ts';
@@ -15,12 +21,16 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((app) => app.close()));
 });
 
-async function appWith(open: OpenStore): Promise<FastifyInstance> {
+async function appWith(
+  open: OpenStore,
+  more: Omit<SchemaStoreOptions, 'open'> = {},
+): Promise<FastifyInstance> {
   const app = fastify();
   started.push(app);
   await app.register(errors);
   await app.register(metrics, { version: '0', log: new LogLines() });
-  await app.register(schemaStore, { open });
+  app.decorate('readiness', new Readiness());
+  await app.register(schemaStore, { open, ...more });
   app.get('/max-id', async () => ({ max: await app.store.maxSchemaId() }));
   return app;
 }
@@ -57,6 +67,26 @@ describe('the schema store', () => {
     const successor = await embeddedStore(directory)(() => undefined);
     await successor.ping();
     await successor.close();
+  });
+
+  it('does not keep the server from closing when it never opens, and closes one that opens too late', async () => {
+    const gate = Promise.withResolvers<Store>();
+    let asked: AbortSignal | undefined;
+    const open: OpenStore = (_onCommit, { signal } = {}) => {
+      asked = signal;
+      return gate.promise;
+    };
+    const app = await appWith(open, { patience: 1 });
+    await app.ready();
+    await vi.waitUntil(() => asked !== undefined);
+    expect(asked?.aborted).toBe(false);
+    app.readiness.stop();
+    await app.close();
+    expect(asked?.aborted).toBe(true);
+    await expect(app.storeOpened).rejects.toThrow('The service is closing');
+    const closed = Promise.withResolvers<string>();
+    gate.resolve({ close: async () => closed.resolve('closed') } as unknown as Store);
+    expect(await closed.promise).toBe('closed');
   });
 
   it('measures its transactions', async () => {

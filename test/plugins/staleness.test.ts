@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { caching } from '../../src/plugins/caching.ts';
 import { contentCoding } from '../../src/plugins/content-coding.ts';
 import { errors } from '../../src/plugins/errors.ts';
+import { Readiness } from '../../src/plugins/health/readiness.ts';
 import { metrics } from '../../src/plugins/metrics.ts';
 import { replyHeaders } from '../../src/plugins/reply-headers.ts';
 import { schemaResponses } from '../../src/plugins/schema-responses.ts';
@@ -27,6 +28,7 @@ async function start() {
   await app.register(metrics, { version: '0', log: new LogLines() });
   await app.register(contentCoding, { enabled: false, minBytes: 0 });
   await app.register(caching, { isPrivate: () => false, varying: [] });
+  app.decorate('readiness', new Readiness());
   await app.register(schemaStore, {
     async open(_onCommit, operator) {
       if (operator) told.resolve(operator);

@@ -5,6 +5,7 @@ export type Unready = 'starting' | 'stopping' | 'store-unavailable';
 export class Readiness {
   #opened = false;
   #stopping = false;
+  readonly #stopped = Promise.withResolvers<void>();
 
   /** The service is ready once all it needs has come up, and never if that fails. */
   openWhen(started: Promise<unknown>): void {
@@ -19,6 +20,12 @@ export class Readiness {
   /** Shutdown begins; there is no way back. */
   stop(): void {
     this.#stopping = true;
+    this.#stopped.resolve();
+  }
+
+  /** Resolves when shutdown begins, which may be before the start is over: nothing is to be waited for any more. */
+  get stopped(): Promise<void> {
+    return this.#stopped.promise;
   }
 
   /** The reason against it that lies in the service's own life; undefined when there is none. */

@@ -20,6 +20,8 @@ export interface PostgresStoreOptions extends ConnectionOptions {
   readonly migrate?: 'auto' | 'off';
   /** How long to wait for a database that is away at the start, in milliseconds. */
   readonly openTimeout?: number;
+  /** Aborted, a database that is away at the start is waited for no more. */
+  readonly signal?: AbortSignal | undefined;
   readonly resilience?: Partial<ResilienceOptions>;
   readonly migrations?: readonly Migration[];
   /** Told of each transaction: how many changes shared it and how long it took. Must not throw. */
@@ -93,7 +95,7 @@ async function whenReachable(options: PostgresStoreOptions, work: () => Promise<
       return await work();
     } catch (error) {
       if (!isAway(error) || performance.now() + delay > end) throw error;
-      await wait(delay);
+      await wait(delay, undefined, { signal: options.signal });
     }
   }
 }
