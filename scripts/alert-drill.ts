@@ -1,16 +1,15 @@
 // Has a real Prometheus scrape the service as it is shipped and load its rules, takes its database away under load, and
-// demands that the right alerts fire and clear again. Windows and waiting times of the rules are divided by `--shorten`
+// demands that the right alerts fire and clear again, and that Prometheus keeps exemplars of traces that arrived. Windows and waiting times of the rules are divided by `--shorten`
 // (60: an hour is a minute); thresholds stay. Without Prometheus it says "not run".
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { freePort } from '../bench/processes/free-port.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../test/helpers/otlp-receiver.ts';
 import { startPostgres } from '../test/helpers/postgres/server.ts';
-import { type ServerProcess, startServerProcess } from '../test/helpers/server-process.ts';
+import { hasPrometheus, startPrometheus } from '../test/helpers/prometheus.ts';
+import { startServerProcess } from '../test/helpers/server-process.ts';
 import { rulesFile } from './alerts/rules.ts';
 import { readSlo } from './alerts/slo.ts';
 
@@ -18,18 +17,28 @@ const expected = ['SchemagateDatabaseBreakerOpen', 'SchemagateAvailabilityBurn1h
 const patienceMs = 180_000;
 const { shorten } = parseArgs({ options: { shorten: { type: 'string', default: '60' } } }).values;
 
-if (spawnSync('prometheus', ['--version']).error)
-  console.log('alert drill: not run, since Prometheus is not installed');
-else await drill();
+if (hasPrometheus) await drill();
+else console.log('alert drill: not run, since Prometheus is not installed');
 
 async function drill(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'schemagate-alerts-'));
   const database = await startPostgres();
-  const service = await startServerProcess(directory, { DATABASE_URL: database.url() });
-  const prometheus = await startPrometheus(directory, service);
+  const traces = await startOtlpReceiver();
+  const service = await startServerProcess(directory, {
+    DATABASE_URL: database.url(),
+    TRACING: 'true',
+    TRACING_SAMPLE_RATIO: '1',
+    OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,
+  });
+  const rules = join(directory, 'rules.yaml');
+  writeFileSync(rules, rulesFile(readSlo(), Number(shorten)));
+  const target = new URL(service.metricsUrl).host;
+  const flags = ['--enable-feature', 'exemplar-storage'];
+  const prometheus = await startPrometheus({ directory, target, rules: [rules], flags });
   const load = startLoad(service.url);
   try {
     await until('are silent', prometheus.url, (firing) => firing.includes('SchemagateWatchdog'));
+    await untilTraced(prometheus.url, traces);
     await database.stop('immediate');
     await until('fire', prometheus.url, (firing) => expected.every((alert) => firing.includes(alert)));
     await database.start();
@@ -38,35 +47,10 @@ async function drill(): Promise<void> {
     await load.stop();
     await prometheus.stop();
     await service.stop();
+    await traces.close();
     await database.dispose();
     rmSync(directory, { recursive: true, force: true });
   }
-}
-
-async function startPrometheus(directory: string, service: ServerProcess) {
-  const rules = join(directory, 'rules.yaml');
-  const config = join(directory, 'prometheus.yaml');
-  writeFileSync(rules, rulesFile(readSlo(), Number(shorten)));
-  const scrape = {
-    job_name: 'schemagate',
-    static_configs: [{ targets: [new URL(service.metricsUrl).host] }],
-  };
-  const globals = { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' };
-  // JSON is YAML.
-  writeFileSync(config, JSON.stringify({ global: globals, rule_files: [rules], scrape_configs: [scrape] }));
-  const address = `127.0.0.1:${await freePort()}`;
-  const flags = ['--config.file', config, '--storage.tsdb.path', join(directory, 'tsdb')];
-  const child = spawn('prometheus', [...flags, '--web.listen-address', address, '--log.level', 'error'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const exited = once(child, 'exit');
-  return {
-    url: `http://${address}`,
-    async stop() {
-      child.kill('SIGTERM');
-      await exited;
-    },
-  };
 }
 
 /** Registers one new schema after another, which needs the database. */
@@ -110,6 +94,27 @@ async function until(
     }
     if (performance.now() - started > patienceMs)
       throw new Error(`alerts don't come to: ${what}, within ${seconds} s; firing: ${firing?.join(', ')}`);
+    await wait(500);
+  }
+}
+
+/** Until an exemplar of the latencies names a trace that arrived. */
+async function untilTraced(url: string, { spans }: OtlpReceiver): Promise<void> {
+  const started = performance.now();
+  for (;;) {
+    const range = { start: String(Date.now() / 1000 - 60), end: String(Date.now() / 1000) };
+    const query = new URLSearchParams({ query: 'http_request_duration_seconds_bucket', ...range });
+    const answer = await fetch(`${url}/api/v1/query_exemplars?${query.toString()}`);
+    const { data } = (await answer.json()) as { data: { exemplars: { labels: { trace_id: string } }[] }[] };
+    const kept = data.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels.trace_id));
+    const known = kept.find((traceId) => spans.some((span) => span.traceId === traceId));
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    if (known !== undefined) {
+      console.log(`exemplars lead to traces after ${seconds} s: ${known}`);
+      return;
+    }
+    if (performance.now() - started > patienceMs)
+      throw new Error(`no exemplar leads to a trace within ${seconds} s; kept: ${kept.join(', ')}`);
     await wait(500);
   }
 }

@@ -110,7 +110,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
       total: config.OUTBOUND_TOTAL_TIMEOUT_MS,
     },
     patience: 1000,
-    traced: app.tracing.fetch,
+    tracing: app.tracing,
   });
   await app.register(tls, { certificates });
   if (certificates) await app.register(http2Sessions, { requestTimeoutMs: config.REQUEST_TIMEOUT_MS });
@@ -162,7 +162,10 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(parameters);
   await app.register(methods);
 
-  await app.register(schemaStore, { open: edgeStore(app, config, openStore ?? configuredStore(config)) });
+  await app.register(schemaStore, {
+    open: edgeStore(app, config, openStore ?? configuredStore(config)),
+    traceId: app.tracing.traceId,
+  });
   await app.register(accessDecision, {
     mode: config.AUTH,
     embedded: config.DATABASE_URL === '',

@@ -1,10 +1,10 @@
-import type { Registry } from '@prometheus-io/client';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from './config.ts';
 import { compression } from './plugins/compression.ts';
 import { contentCoding } from './plugins/content-coding.ts';
 import { errors } from './plugins/errors.ts';
 import { methods } from './plugins/methods.ts';
+import { type ExposedMetrics, exposition } from './plugins/metrics/exposition.ts';
 import { type MetricsAccessOptions, metricsAccess } from './plugins/metrics-access.ts';
 import { replyHeaders } from './plugins/reply-headers.ts';
 import { security } from './plugins/security.ts';
@@ -14,7 +14,7 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { connectionOptions } from './server-options.ts';
 
 export interface MetricsAppOptions {
-  readonly registry: Pick<Registry, 'metrics' | 'contentType'>;
+  readonly registry: ExposedMetrics;
   readonly config: Config;
   /** Those of the API; undefined when it speaks plain HTTP. */
   readonly certificates: Certificates | undefined;
@@ -42,6 +42,6 @@ export async function buildMetricsApp({
   await app.register(contentCoding, { enabled: config.COMPRESSION, minBytes: config.COMPRESSION_MIN_BYTES });
   await app.register(compression);
   await app.register(methods);
-  await app.register(metricsRoutes, { registry });
+  await app.register(metricsRoutes, { exposition: exposition(registry) });
   return app;
 }

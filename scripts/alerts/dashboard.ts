@@ -87,6 +87,8 @@ function graph(id: number, { title, unit, queries }: Panel, gridPos: object): ob
       datasource,
       expr: query.replaceAll('<s>', selector),
       legendFormat,
+      // Points that lead to traces, where there are such.
+      ...(query.startsWith('histogram_quantile') && { exemplar: true }),
     })),
   };
 }

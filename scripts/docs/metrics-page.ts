@@ -58,9 +58,10 @@ export function metricsIn(registry: Pick<Registry, 'getMetricsAsArray'>): readon
 const intro = `<!-- Written by \`npm run docs\` from the registry of metrics; change the sources, not here. -->
 # Metrics
 
-At \`/metrics\` of the metrics server (port 9090), in the text format of Prometheus. Names end in their unit; labels have
-few values each, none of them a subject, an id or an address of a client. Some are there only when what they measure is
-switched on: backups, webhooks, TLS, a schema directory, a database.
+At \`/metrics\` of the metrics server (port 9090), in the text format of Prometheus, or for clients that ask for it
+in that of OpenMetrics, with [exemplars](operations/tracing.md). Names end in their unit; labels have few values each, none
+of them a subject, an id or an address of a client. Some are there only when what they measure is switched on: backups,
+webhooks, TLS, a schema directory, a database.
 
 [Rules](../deploy/prometheus/rules.yaml) and a [dashboard](../deploy/grafana/schemagate.json) over them are in \`deploy\`; what
 they promise is in [service level objectives](slo.md).

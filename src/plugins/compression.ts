@@ -28,7 +28,7 @@ export const compression = fastifyPlugin(plugin, {
   dependencies: ['content-coding'],
 });
 
-const text = /^(?:text\/|application\/(?:[a-z.\d]+\+)?json\b)/;
+const text = /^(?:text\/|application\/(?:openmetrics-text|(?:[a-z.\d]+\+)?json)\b)/;
 
 function isCompressible(reply: FastifyReply, payload: unknown): payload is string | Buffer {
   if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return false;

@@ -14,6 +14,8 @@ declare module 'fastify' {
     readonly metricsRegistry: Registry;
     /** Requests being answered. */
     readonly activeRequests: ActiveRequests;
+    /** How long requests took, by route. */
+    readonly routeLatencies: RouteLatencies;
   }
 }
 
@@ -35,6 +37,7 @@ const plugin: FastifyPluginAsync<MetricsOptions> = async (app, options) => {
   exposeServiceMetrics({ ...options, active, errors: app.errorCounts }, registry);
   app.decorate('metricsRegistry', registry);
   app.decorate('activeRequests', active);
+  app.decorate('routeLatencies', latencies);
 
   app.quickLane?.onAnswered('metrics', ({ route, response }, milliseconds) => {
     latencies.observeRoute('GET', route, response.statusCode, milliseconds);

@@ -25,19 +25,19 @@ export interface OutboundPluginOptions extends Pick<OutboundOptions, 'timeouts' 
   /** How long calls under way may take when the service ends, in milliseconds. */
   readonly patience: number;
   /** Makes calls tell how long they took. */
-  readonly traced?: Tracing['fetch'];
+  readonly tracing?: Pick<Tracing, 'fetch' | 'traceId'>;
 }
 
 const plugin: FastifyPluginAsync<OutboundPluginOptions> = async (
   app,
-  { allowPrivate, hostTimeouts: ownTimeouts = '', patience, traced = noTracing.fetch, ...options },
+  { allowPrivate, hostTimeouts: ownTimeouts = '', patience, tracing = noTracing, ...options },
 ) => {
   const permits = permittedAddresses(allowPrivate);
   const hostTimeouts = readHostTimeouts(ownTimeouts);
   let client: OutboundClient | undefined;
   let loading: Promise<OutboundClient> | undefined;
   const hosts = () => client?.hosts() ?? [];
-  const measured = outboundMetrics(hosts, app.metricsRegistry);
+  const measured = outboundMetrics(hosts, app.metricsRegistry, tracing.traceId);
   const listener: OutboundListener = {
     ...measured,
     onBreaker(change) {
@@ -54,7 +54,7 @@ const plugin: FastifyPluginAsync<OutboundPluginOptions> = async (
   }
 
   app.decorate('outbound', {
-    fetch: traced(async (...call) => {
+    fetch: tracing.fetch(async (...call) => {
       loading ??= load();
       return (await loading).fetch(...call);
     }),

@@ -19,6 +19,7 @@ import { databaseMetrics } from './schema-store/database-metrics.ts';
 import { DeferredStore } from './schema-store/deferred-store.ts';
 import { stalenessMetric } from './schema-store/staleness-metric.ts';
 import { StoreWatch } from './schema-store/store-watch.ts';
+import { noTracing, type Tracing } from './tracing/tracing.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -52,6 +53,8 @@ export interface SchemaStoreOptions {
   readonly open: OpenStore;
   /** How long the server waits, when it closes, for a store that is just opening, in milliseconds. Default 2000. */
   readonly patience?: number;
+  /** Of the sampled trace that the running code is part of. */
+  readonly traceId?: Tracing['traceId'];
 }
 
 /** The embedded store in a directory. */
@@ -64,7 +67,11 @@ export function configuredStore(settings: StoreSettings): OpenStore {
   return (onCommit, operator) => openServingStore(settings, { ...operator, onCommit });
 }
 
-const plugin: FastifyPluginCallback<SchemaStoreOptions> = (app, options, done) => {
+const plugin: FastifyPluginCallback<SchemaStoreOptions> = (
+  app,
+  { traceId = noTracing.traceId, ...options },
+  done,
+) => {
   const store = new DeferredStore();
   const opened = Promise.withResolvers<void>();
   // Whoever does not wait for the store sees its absence in each call.
@@ -82,7 +89,7 @@ const plugin: FastifyPluginCallback<SchemaStoreOptions> = (app, options, done) =
   databaseMetrics(stats, app.metricsRegistry);
   stalenessMetric(() => app.staleSeconds(), app.metricsRegistry);
 
-  const onCommit = commitMetrics(app.metricsRegistry);
+  const onCommit = commitMetrics(app.metricsRegistry, traceId);
   const closing = new AbortController();
   let opening: Promise<void> | undefined;
   app.addHook('onReady', (ready) => {

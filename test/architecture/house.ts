@@ -47,14 +47,14 @@ export const house: readonly Area[] = [
     name: 'storage/sqlite',
     holds: /^src\/storage\/sqlite\//,
     mayImport: ['registry', 'access', 'storage/migrations'],
-    packages: /^node:(sqlite|crypto|fs|module|path|url|worker_threads)$/,
+    packages: /^node:(async_hooks|sqlite|crypto|fs|module|path|url|worker_threads)$/,
     withoutGlobals: ['console'],
   },
   {
     name: 'storage/postgres',
     holds: /^src\/storage\/postgres\//,
     mayImport: ['registry', 'access', 'storage/migrations'],
-    packages: /^(pg|pg-cursor|cockatiel|node:(crypto|fs|path|url|timers\/promises))$/,
+    packages: /^(pg|pg-cursor|cockatiel|node:(async_hooks|crypto|fs|path|url|timers\/promises))$/,
     withoutGlobals: ['process', 'fetch', 'console'],
   },
   {

@@ -1,54 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { request as sendRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { buildApp } from '../../src/app.ts';
-import { loadConfig } from '../../src/config.ts';
 import { closed, jsonSchema } from '../helpers/api.ts';
 import { startHttpPeer } from '../helpers/http-peer.ts';
-import { LogLines } from '../helpers/log-lines.ts';
-import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from '../helpers/otlp-receiver.ts';
-import { openThreadlessStore } from '../helpers/threadless-store.ts';
-
-async function start(receiver: OtlpReceiver, settings: Readonly<Record<string, string>> = {}) {
-  const loaded = loadConfig({
-    TRACING: 'true',
-    OTEL_EXPORTER_OTLP_ENDPOINT: `${receiver.url}/`,
-    TRACING_SAMPLE_RATIO: '1',
-    SCHEMA_DIR: '',
-    AUDIT_LOG: 'off',
-    MAX_EVENT_LOOP_DELAY_MS: '0',
-    OUTBOUND_ALLOW_PRIVATE: '127.0.0.1',
-    ...settings,
-  });
-  if (!loaded.ok) throw new Error(loaded.problems.join(' '));
-  const log = new LogLines();
-  const openStore = async () => (await openThreadlessStore()).store;
-  const app = await buildApp({ config: loaded.config, log, openStore });
-  onTestFinished(() => app.close());
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  await app.storeOpened;
-  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  return { app, log, url };
-}
-
-async function receiverForTest(): Promise<OtlpReceiver> {
-  const receiver = await startOtlpReceiver();
-  onTestFinished(() => receiver.close());
-  return receiver;
-}
-
-const post = (url: string, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
-  fetch(url, {
-    method: 'POST',
-    body: JSON.stringify(body),
-    headers: { 'content-type': 'application/json', ...headers },
-  });
+import type { ReceivedSpan } from '../helpers/otlp-receiver.ts';
+import { post, receiverForTest, startTraced } from '../helpers/traced-app.ts';
 
 describe('tracing', () => {
   it('sends what a request did as spans of its caller’s trace, and logs their ids', async () => {
     const receiver = await receiverForTest();
-    const { app, log, url } = await start(receiver, {
+    const { app, log, url } = await startTraced(receiver, {
       OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=a%20b',
       OTEL_SERVICE_NAME: 'registry-a',
       // Whatever the ratio here: the caller decides.
@@ -100,7 +61,7 @@ describe('tracing', () => {
 
   it('samples what begins here, leaves out probes, and names no route where there is none', async () => {
     const receiver = await receiverForTest();
-    const { app, log, url } = await start(receiver);
+    const { app, log, url } = await startTraced(receiver);
     await fetch(`${url}/health/live`);
     await fetch(`${url}/nowhere`);
     await app.close();
@@ -113,7 +74,7 @@ describe('tracing', () => {
 
   it('marks failures by their kind, and requests that were given up', async () => {
     const receiver = await receiverForTest();
-    const { app, log, url } = await start(receiver);
+    const { app, log, url } = await startTraced(receiver);
     await app.store.close();
     expect((await fetch(`${url}/subjects`)).status).toBeGreaterThanOrEqual(500);
     const given = sendRequest(`${url}/subjects/a`, { method: 'POST', headers: { 'content-length': '10' } });
@@ -140,7 +101,7 @@ describe('tracing', () => {
     const receiver = await receiverForTest();
     const peer = await startHttpPeer();
     onTestFinished(() => peer.close());
-    const { app } = await start(receiver);
+    const { app } = await startTraced(receiver);
     await app.outbound.fetch(`${peer.url}/secret`, { headers: { 'x-own': '1' } });
     await app.outbound.fetch(peer.url, { method: 'post', body: 'x' });
     await expect(app.outbound.fetch('https://127.0.0.2')).rejects.toThrow('127.0.0.2');
@@ -169,7 +130,7 @@ describe('tracing', () => {
   it('says when the collector goes away and comes back, and serves all the while', async () => {
     const receiver = await receiverForTest();
     receiver.answer(400);
-    const { app, log, url } = await start(receiver);
+    const { app, log, url } = await startTraced(receiver);
     const outcomes = async () =>
       (await app.metricsRegistry.metrics()).match(/^schemagate_tracing_spans_total.*$/gm);
     expect((await fetch(`${url}/subjects`)).status).toBe(200);
@@ -186,7 +147,7 @@ describe('tracing', () => {
 
   it('refuses an address that is none', async () => {
     const settings = { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' };
-    await expect(start(await receiverForTest(), settings)).rejects.toThrow(
+    await expect(startTraced(await receiverForTest(), settings)).rejects.toThrow(
       'OTEL_EXPORTER_OTLP_ENDPOINT is not',
     );
   });

@@ -8,10 +8,20 @@ export const quantiles = [0.01, 0.05, 0.5, 0.9, 0.95, 0.99, 0.999] as const;
 const cellsPerDoubling = 16;
 const doublings = 32;
 
+/** A request that took so long, by which its bucket can be looked into. */
+export interface Exemplar {
+  /** Of the trace that the request is part of. */
+  readonly traceId: string;
+  readonly seconds: number;
+  /** When it was observed, in seconds since 1970. */
+  readonly time: number;
+}
+
 /** Latencies of one route, method and status: a few array cells, so that an observation costs next to nothing. */
 export class LatencySeries {
   readonly #buckets = new Float64Array(bucketBounds.length + 1);
   readonly #sketch = new Uint32Array(cellsPerDoubling * doublings);
+  #exemplars: (Exemplar | undefined)[] | undefined;
   #sum = 0;
   #count = 0;
 
@@ -25,11 +35,22 @@ export class LatencySeries {
 
   observe(milliseconds: number): void {
     const seconds = milliseconds / 1000;
-    const bucket = bucketBounds.findIndex((bound) => seconds <= bound);
-    increment(this.#buckets, bucket === -1 ? bucketBounds.length : bucket);
+    increment(this.#buckets, bucketOf(seconds));
     increment(this.#sketch, cellOf(milliseconds * 1000));
     this.#sum += seconds;
     this.#count += 1;
+  }
+
+  /** Has an observed latency stand for its bucket, until the next one there does. */
+  exemplify(milliseconds: number, traceId: string): void {
+    const seconds = milliseconds / 1000;
+    this.#exemplars ??= [];
+    this.#exemplars[bucketOf(seconds)] = { traceId, seconds, time: Date.now() / 1000 };
+  }
+
+  /** Those of the buckets, in the order of `cumulative`. */
+  exemplar(bucket: number): Exemplar | undefined {
+    return this.#exemplars?.[bucket];
   }
 
   /** How many latencies were at or under each of `bucketBounds`, and how many there were at all. */
@@ -45,6 +66,11 @@ export class LatencySeries {
     const cell = this.#sketch.findIndex((count) => (seen += count) >= rank);
     return cell === -1 ? 0 : middleOf(cell) / 1e6;
   }
+}
+
+function bucketOf(seconds: number): number {
+  const bucket = bucketBounds.findIndex((bound) => seconds <= bound);
+  return bucket === -1 ? bucketBounds.length : bucket;
 }
 
 function increment(cells: Float64Array | Uint32Array, index: number): void {

@@ -25,13 +25,17 @@ export class RouteLatencies {
   readonly #byRoute = new WeakMap<object, Map<string, (LatencySeries | undefined)[]>>();
 
   observe(request: FastifyRequest, status: number, milliseconds: number): void {
+    this.seriesOf(request, status).observe(milliseconds);
+  }
+
+  /** The series that answers with this status to such requests belong to. */
+  seriesOf(request: FastifyRequest, status: number): LatencySeries {
     const { config, url } = request.routeOptions;
     let byMethod = this.#byRoute.get(config);
     if (byMethod === undefined) this.#byRoute.set(config, (byMethod = new Map()));
     let byStatus = byMethod.get(request.method);
     if (byStatus === undefined) byMethod.set(request.method, (byStatus = []));
-    const series = (byStatus[status] ??= this.#entryFor(request.method, url ?? unknownRoute, status).series);
-    series.observe(milliseconds);
+    return (byStatus[status] ??= this.#entryFor(request.method, url ?? unknownRoute, status).series);
   }
 
   /** The same by the labels themselves, for one kind of request that comes again and again. */

@@ -1,5 +1,5 @@
 import { Histogram, type MetricObject, type Registry, Summary } from '@prometheus-io/client';
-import { bucketBounds, type LatencySeries, quantiles } from './latency-series.ts';
+import { bucketBounds, type Exemplar, type LatencySeries, quantiles } from './latency-series.ts';
 import type { RouteLabels, RouteLatencies } from './route-latencies.ts';
 
 type Label = keyof RouteLabels;
@@ -11,6 +11,8 @@ interface Sample {
   readonly value: number | undefined;
   readonly labels: Readonly<Record<string, string | number>>;
   readonly metricName: string;
+  /** Printed in the format of OpenMetrics alone. */
+  readonly exemplar?: ReturnType<typeof printable>;
 }
 
 /**
@@ -46,10 +48,21 @@ function* histogramSamples(name: string, latencies: RouteLatencies): Iterable<Sa
   for (const { labels, series } of latencies.entries()) {
     const cumulative = series.cumulative();
     for (const [index, le] of bounds.entries()) {
-      yield { value: cumulative[index], labels: { le, ...labels }, metricName };
+      const exemplar = series.exemplar(index);
+      yield {
+        value: cumulative[index],
+        labels: { le, ...labels },
+        metricName,
+        ...(exemplar && { exemplar: printable(exemplar) }),
+      };
     }
     yield* totals(name, labels, series);
   }
+}
+
+/** As the client prints it. */
+function printable({ traceId, seconds, time }: Exemplar) {
+  return { labelSet: { trace_id: traceId }, value: seconds, timestamp: time };
 }
 
 function* summarySamples(name: string, latencies: RouteLatencies): Iterable<Sample> {

@@ -1,12 +1,20 @@
 import { Counter, Gauge, Histogram, type Registry } from '@prometheus-io/client';
 import type { HostState } from '../../outbound/client.ts';
 import type { BreakerState, OutboundListener } from '../../outbound/options.ts';
+import { exemplarLabels } from '../metrics/exemplar-labels.ts';
 
 const breakerStates: readonly BreakerState[] = ['closed', 'half-open', 'open'];
 const worst: readonly BreakerState[] = ['open', 'half-open', 'closed'];
 
-/** Measures calls to other servers. Few hosts have a name of their own, so labels are bounded. */
-export function outboundMetrics(hosts: () => readonly HostState[], registry: Registry): OutboundListener {
+/**
+ * Measures calls to other servers. Few hosts have a name of their own, so labels are bounded. `traceId` tells which
+ * sampled trace the running code is part of.
+ */
+export function outboundMetrics(
+  hosts: () => readonly HostState[],
+  registry: Registry,
+  traceId: () => string | undefined,
+): OutboundListener {
   const registers = [registry];
   const counter = (name: string, help: string) =>
     new Counter({ name, help, labelNames: ['host'], registers });
@@ -16,13 +24,15 @@ export function outboundMetrics(hosts: () => readonly HostState[], registry: Reg
     labelNames: ['host', 'outcome'],
     registers,
   });
-  const duration = new Histogram({
+  const duration = new Histogram<'host' | 'trace_id'>({
     name: 'schemagate_outbound_attempt_duration_seconds',
     help: 'Time that such a request took.',
     labelNames: ['host'],
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 15],
-    registers,
+    enableExemplars: true,
+    registers: [],
   });
+  registry.registerMetric(duration);
   const retries = counter('schemagate_outbound_retries_total', 'Requests sent again after a failure.');
   const spent = counter(
     'schemagate_outbound_retries_refused_total',
@@ -39,7 +49,7 @@ export function outboundMetrics(hosts: () => readonly HostState[], registry: Reg
   return {
     onAttempt({ host, outcome, seconds }) {
       attempts.inc({ host, outcome });
-      duration.observe({ host }, seconds);
+      duration.observe({ labels: { host }, value: seconds, exemplarLabels: exemplarLabels(traceId()) });
     },
     onRetry: ({ host }) => retries.inc({ host }),
     onBudgetSpent: ({ host }) => spent.inc({ host }),

@@ -1,4 +1,5 @@
 import { Histogram, type Registry } from '@prometheus-io/client';
+import { exemplarLabels } from '../metrics/exemplar-labels.ts';
 
 /** A transaction that became durable: how many changes shared it, and how long it took. */
 export interface Commit {
@@ -6,15 +7,20 @@ export interface Commit {
   readonly seconds: number;
 }
 
-/** Measures the store's transactions. */
-export function commitMetrics(registry: Registry): (commit: Commit) => void {
+/** Measures the store's transactions. `traceId` tells which sampled trace the running code is part of. */
+export function commitMetrics(
+  registry: Registry,
+  traceId: () => string | undefined,
+): (commit: Commit) => void {
   const registers = [registry];
-  const duration = new Histogram({
+  const duration = new Histogram<'trace_id'>({
     name: 'schemagate_store_commit_duration_seconds',
     help: 'Time to make a transaction of the store durable.',
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
-    registers,
+    enableExemplars: true,
+    registers: [],
   });
+  registry.registerMetric(duration);
   const changes = new Histogram({
     name: 'schemagate_store_commit_changes',
     help: 'Changes that shared a transaction of the store.',
@@ -22,7 +28,7 @@ export function commitMetrics(registry: Registry): (commit: Commit) => void {
     registers,
   });
   return (commit) => {
-    duration.observe(commit.seconds);
+    duration.observe({ value: commit.seconds, exemplarLabels: exemplarLabels(traceId()) });
     changes.observe(commit.changes);
   };
 }

@@ -50,6 +50,7 @@ export function configuredTracing(app: FastifyInstance, { settings, version }: T
     store: (store) => tracedStore(store, tracer),
     format: (format) => tracedFormat(format, tracer),
     fetch: (fetch) => tracedFetch(fetch, tracer),
+    traceId: () => tracer.sampledTraceId(),
   };
 }
 

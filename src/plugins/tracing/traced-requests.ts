@@ -5,8 +5,8 @@ import type { Tracer } from './tracer.ts';
 
 /**
  * Gives each request but health probes a span, from its headers to the end of its answer, and each of its log
- * lines the ids. Names and attributes are those of OpenTelemetry's conventions for HTTP; a query is left out, since
- * it may hold secrets.
+ * lines the ids. Sampled ones become exemplars of how long requests take. Names and attributes are those of
+ * OpenTelemetry's conventions for HTTP; a query is left out, since it may hold secrets.
  */
 export function traceRequests(app: FastifyInstance, tracer: Tracer): void {
   const contexts = new WeakMap<FastifyRequest, Context>();
@@ -31,6 +31,13 @@ export function traceRequests(app: FastifyInstance, tracer: Tracer): void {
     const context = contexts.get(request);
     if (context === undefined) next();
     else tracer.within(context, next);
+  });
+  app.addHook('onResponse', (request, reply, next) => {
+    const context = contexts.get(request);
+    const traceId = context && tracer.sampledTraceId(context);
+    if (traceId !== undefined)
+      app.routeLatencies.seriesOf(request, reply.statusCode).exemplify(reply.elapsedTime, traceId);
+    next();
   });
 }
 

@@ -5,6 +5,7 @@ import {
   type Span,
   type SpanOptions,
   SpanStatusCode,
+  TraceFlags,
   trace,
 } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
@@ -49,6 +50,12 @@ export class Tracer {
   /** Whether the running code is part of a span. */
   get active(): boolean {
     return trace.getSpan(this.#contexts.active()) !== undefined;
+  }
+
+  /** Of the trace that a context, or the running code, is part of; undefined when none of it will be sent. */
+  sampledTraceId(context = this.#contexts.active()): string | undefined {
+    const span = trace.getSpanContext(context);
+    return span && (span.traceFlags & TraceFlags.SAMPLED) !== 0 ? span.traceId : undefined;
   }
 
   /** Runs a call as a span of its own, which ends with it. */

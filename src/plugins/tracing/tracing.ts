@@ -21,6 +21,8 @@ export interface Tracing {
   readonly format: (format: SchemaFormat) => SchemaFormat;
   /** Calls to other servers, which also learn which trace they belong to. */
   readonly fetch: (fetch: Fetch) => Fetch;
+  /** Of the trace that the running code is part of, when that is sampled: for exemplars of metrics. */
+  readonly traceId: () => string | undefined;
 }
 
 /** Leaves everything as it is. */
@@ -28,4 +30,5 @@ export const noTracing: Tracing = {
   store: (store) => store,
   format: (format) => format,
   fetch: (fetch) => fetch,
+  traceId: () => undefined,
 };

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Change, CommitResult } from '../../registry/store.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
 import { contentName, needsOf } from './change-needs.ts';
@@ -34,6 +35,8 @@ export const defaultLimits: CommitLimits = {
 interface Waiting {
   readonly change: Change;
   readonly bytes: number;
+  /** Runs code as part of what asked for the change, such as a request that is traced. */
+  readonly within: ReturnType<typeof AsyncLocalStorage.snapshot>;
   /** The subjects and contents that it would make a transaction beside it wait for. */
   readonly keys: readonly string[];
   readonly resolve: (result: CommitResult) => void;
@@ -74,7 +77,14 @@ export class CommitLanes {
       return Promise.reject(new StoreUnavailableError('Too many changes are waiting to be stored'));
     }
     const { promise, resolve, reject } = Promise.withResolvers<CommitResult>();
-    this.#waiting.push({ change, bytes, keys: keysOf(change), resolve, reject });
+    this.#waiting.push({
+      change,
+      bytes,
+      within: AsyncLocalStorage.snapshot(),
+      keys: keysOf(change),
+      resolve,
+      reject,
+    });
     this.#waitingBytes += bytes;
     this.#schedule();
     return promise;
@@ -101,8 +111,10 @@ export class CommitLanes {
   #fillLanes(): void {
     while (this.#running.size < this.#options.lanes) {
       const batch = this.#takeBatch();
-      if (batch.length === 0) return;
-      const running = this.#commit(batch).finally(() => {
+      const [first] = batch;
+      if (first === undefined) return;
+      const commit = () => this.#commit(batch);
+      const running = first.within(commit).finally(() => {
         this.#running.delete(running);
         this.#schedule();
       });

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Change, CommitResult } from '../../registry/store.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
 import { changeSize } from './change-size.ts';
@@ -28,6 +29,8 @@ export const defaultLimits: GroupCommitLimits = {
 interface Waiting {
   readonly change: Change;
   readonly bytes: number;
+  /** Runs code as part of what asked for the change, such as a request that is traced. */
+  readonly within: ReturnType<typeof AsyncLocalStorage.snapshot>;
   readonly resolve: (result: CommitResult) => void;
   readonly reject: (error: Error) => void;
 }
@@ -55,7 +58,7 @@ export class GroupCommit {
       return Promise.reject(new StoreUnavailableError('Too many changes are waiting to be stored'));
     }
     const { promise, resolve, reject } = Promise.withResolvers<CommitResult>();
-    this.#waiting.push({ change, bytes, resolve, reject });
+    this.#waiting.push({ change, bytes, within: AsyncLocalStorage.snapshot(), resolve, reject });
     this.#waitingBytes += bytes;
     this.#running ??= this.#run();
     return promise;
@@ -68,7 +71,8 @@ export class GroupCommit {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      await this.#commit(this.#takeBatch());
+      const batch = this.#takeBatch();
+      await batch[0]?.within(() => this.#commit(batch));
     }
     this.#running = undefined;
   }

@@ -16,6 +16,23 @@ describe('a latency series', () => {
     expect(new LatencySeries().quantile(0.5)).toBe(0);
   });
 
+  it('keeps for each bucket the trace that was named last', () => {
+    const series = new LatencySeries();
+    expect(series.exemplar(0)).toBeUndefined();
+    for (const [milliseconds, traceId] of [
+      [5, 'a'],
+      [4, 'b'],
+      [10_001, 'c'],
+    ] as const) {
+      series.observe(milliseconds);
+      series.exemplify(milliseconds, traceId);
+    }
+    expect(series.exemplar(0)).toEqual({ traceId: 'b', seconds: 0.004, time: expect.any(Number) });
+    expect(series.exemplar(1)).toBeUndefined();
+    expect(series.exemplar(bucketBounds.length)).toMatchObject({ traceId: 'c', seconds: 10.001 });
+    expect(series.count).toBe(3);
+  });
+
   it('takes the longest latencies', () => {
     const series = new LatencySeries();
     series.observe(1e12);
