@@ -43,6 +43,7 @@ describe('when PostgreSQL is away for five seconds under load', () => {
       [`${url}/subjects/read/versions`],
       [`${url}/subjects/read/versions/latest`],
       [`${url}/subjects/read/versions/1`],
+      [`${url}/subjects/read/versions/1/referencedby`],
       [`${url}/config`],
       [`${url}/subjects/read`, jsonSchema('read')],
     ];

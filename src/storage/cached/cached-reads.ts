@@ -4,18 +4,16 @@ import type { GuardScope } from '../../registry/store.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
 import { type CacheableStore, factsScope, type ScopeFacts } from './cacheable-store.ts';
 import { SharedLoads } from './shared-loads.ts';
+import {
+  everything,
+  listings,
+  referredSubjects,
+  referring,
+  subjectReferredTo,
+  topicOfScope,
+} from './topic-names.ts';
 import { type Fact, type Topic, Topics } from './topics.ts';
 import type { Trust } from './trust.ts';
-
-/** The topic of all that depends on more than one subject, and on which decisions rest. */
-export const everything = 'all';
-
-/** The topic of what depends on more than one subject and is only ever shown. */
-export const listings = 'listings';
-
-export function topicOfScope(scope: GuardScope): string {
-  return scope.kind === 'global' ? 'global' : `subject ${scope.subject}`;
-}
 
 export interface CachedReadsOptions {
   readonly store: Pick<CacheableStore, 'scopeFacts'>;
@@ -108,6 +106,12 @@ export class CachedReads {
     for (const name of names) this.topics.doubt(name, until);
   }
 
+  /** Forgets who refers to these subjects. */
+  forgetReferrers(subjects: ReadonlySet<string>): void {
+    if (subjects.size === 0) return;
+    this.topics.forget(referring, (question) => subjects.has(subjectReferredTo(question)));
+  }
+
   /** All that is remembered may have changed. */
   doubtAll(): void {
     this.topics.doubtAll(this.#trust.next());
@@ -118,7 +122,8 @@ export class CachedReads {
     const facts = await this.#loadScopes(scopes.map(factsScope));
     // What depends on several subjects may be older than these.
     this.topics.drop(everything);
-    this.doubt([listings]);
+    this.forgetReferrers(referredSubjects(scopes));
+    this.doubt([listings, referring]);
     return facts;
   }
 

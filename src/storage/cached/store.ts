@@ -10,8 +10,16 @@ import type {
   VersionQuery,
 } from '../../registry/store.ts';
 import type { CacheableStore, Notice } from './cacheable-store.ts';
-import { CachedReads, everything, listings, topicOfScope } from './cached-reads.ts';
-import { alteredTopics, concernsReferrersOnly, referredTopics, touchedTopics } from './touched-topics.ts';
+import { CachedReads } from './cached-reads.ts';
+import {
+  concernsReferrersOnly,
+  everything,
+  listings,
+  referrersOf,
+  referring,
+  topicOfScope,
+} from './topic-names.ts';
+import { alteredTopics, newlyReferred, referredTopics, touchedTopics } from './touched-topics.ts';
 import { Trust, type TrustStats } from './trust.ts';
 
 export interface CachedStoreOptions {
@@ -78,7 +86,7 @@ export class CachedStore implements Store, DumpableStore {
     for (const scope of scopes) if (!concernsReferrersOnly(scope)) topics.drop(topicOfScope(scope));
     for (const id of schemaIds) topics.drop(topicOfSchema(id));
     topics.drop(everything);
-    this.#reads.doubt([listings]);
+    this.#reads.doubt([listings, referring]);
     if (schemaIds.length > 0) this.#onForget(schemaIds);
   }
 
@@ -146,8 +154,8 @@ export class CachedStore implements Store, DumpableStore {
   }
 
   referrers(subject: string, version: Version): Promise<readonly SubjectVersion[]> {
-    const name = `referrers ${version} ${subject}`;
-    return this.#ofAll(everything, name, () => this.#store.referrers(subject, version), ofVersions);
+    const read = () => this.#store.referrers(subject, version);
+    return this.#ofAll(referring, referrersOf(subject, version), read, ofVersions);
   }
 
   subjects(prefix: string): Promise<readonly SubjectSummary[]> {
@@ -232,7 +240,10 @@ export class CachedStore implements Store, DumpableStore {
     // Which schemas went with the versions is not said.
     if (removesVersions(change)) topics.clear();
     for (const topic of alteredTopics(change)) topics.drop(topic);
-    this.#reads.doubt([...referredTopics(change), ...schemaIds.map(topicOfSchema)]);
+    const referred = newlyReferred(change);
+    if (referred === undefined) topics.drop(referring);
+    else this.#reads.forgetReferrers(referred);
+    this.#reads.doubt([referring, ...referredTopics(change), ...schemaIds.map(topicOfSchema)]);
   }
 
   #ofSubject<T>(
@@ -247,7 +258,7 @@ export class CachedStore implements Store, DumpableStore {
   }
 
   #ofAll<T>(
-    topic: typeof everything | typeof listings,
+    topic: typeof everything | typeof listings | typeof referring,
     name: string,
     read: () => Promise<T>,
     weigh: (answer: T) => number,

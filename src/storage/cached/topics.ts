@@ -77,9 +77,19 @@ export class Topics {
     const old = facts.get(question);
     topic.weight += old ? weight - old.weight : overhead + question.length + weight;
     facts.set(question, { ...fact, weight });
-    // The size of a value that is there already would not be taken anew.
-    this.drop(name);
-    this.#topics.set(name, topic, { size: topic.weight });
+    this.#resize(name, topic);
+  }
+
+  /** Forgets the named questions of a topic that are `gone`. */
+  forget(name: string, gone: (question: string) => boolean): void {
+    const topic = this.#topics.peek(name);
+    if (!topic) return;
+    for (const [question, { weight }] of topic.named.facts) {
+      if (!gone(question)) continue;
+      topic.named.facts.delete(question);
+      topic.weight -= overhead + question.length + weight;
+    }
+    this.#resize(name, topic);
   }
 
   /** Keeps what is remembered, but as of no later than this; answers on their way are not kept. */
@@ -107,6 +117,12 @@ export class Topics {
 
   clear(): void {
     this.#topics.clear();
+  }
+
+  #resize(name: string, topic: Topic): void {
+    // The size of a value that is there already would not be taken anew.
+    this.drop(name);
+    this.#topics.set(name, topic, { size: topic.weight });
   }
 }
 

@@ -1,5 +1,12 @@
-import type { Change, GuardScope } from '../../registry/store.ts';
-import { everything, listings, topicOfScope } from './cached-reads.ts';
+import type { Change } from '../../registry/store.ts';
+import {
+  concernsReferrersOnly,
+  everything,
+  listings,
+  referredSubjects,
+  referring,
+  topicOfScope,
+} from './topic-names.ts';
 
 /** The topics about which what is remembered no longer holds once the change is committed. */
 export function alteredTopics({ guards, writes }: Change): ReadonlySet<string> {
@@ -21,7 +28,8 @@ export function alteredTopics({ guards, writes }: Change): ReadonlySet<string> {
 
 /** Topics that may have come to differ whatever became of the change: what it alters, and what it was decided on. */
 export function touchedTopics(change: Change): ReadonlySet<string> {
-  return new Set([...alteredTopics(change), ...change.guards.map(({ scope }) => topicOfScope(scope))]);
+  const decidedOn = change.guards.map(({ scope }) => topicOfScope(scope));
+  return new Set([...alteredTopics(change), referring, ...decidedOn]);
 }
 
 /** Topics of subjects that others came to refer to; their own versions and settings are as before. */
@@ -30,7 +38,10 @@ export function referredTopics({ guards }: Change): readonly string[] {
   return changed.map(({ scope }) => topicOfScope(scope));
 }
 
-/** Whether a change of the scope leaves the subject's own versions and settings as they are. */
-export function concernsReferrersOnly({ kind }: GuardScope): boolean {
-  return kind === 'referrers';
+/** Subjects to which other versions refer once the change is committed; undefined: it may be any. */
+export function newlyReferred({ guards, writes }: Change): ReadonlySet<string> | undefined {
+  if (writes.some(({ kind }) => kind === 'mark-deleted' || kind === 'remove-versions')) return undefined;
+  const added = writes.flatMap((write) => (write.kind === 'add-version' ? write.content.references : []));
+  const changed = guards.filter(({ changes }) => changes).map(({ scope }) => scope);
+  return new Set([...referredSubjects(changed), ...added.map(({ subject }) => subject)]);
 }

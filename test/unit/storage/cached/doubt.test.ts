@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { globalScope, subjectScope } from '../../../../src/registry/settings.ts';
-import { StoreUnavailableError } from '../../../../src/registry/store.ts';
+import { type GuardScope, StoreUnavailableError } from '../../../../src/registry/store.ts';
 import { CachedStore } from '../../../../src/storage/cached/store.ts';
-import { add, change, changing, relying, remove, write } from '../../../helpers/changes.ts';
+import {
+  add,
+  change,
+  changing,
+  contentOf,
+  markDeleted,
+  relying,
+  remove,
+  write,
+} from '../../../helpers/changes.ts';
 import { postgresForFile } from '../../../helpers/postgres/databases.ts';
 import { openStoreAt } from '../../../helpers/postgres/store.ts';
 
@@ -85,13 +94,10 @@ describe('what is remembered when a change is committed', () => {
 describe('what is remembered when others change a subject', () => {
   it('is gone, but for lists, which stay to be asked for again; none is what a decision rests on', async () => {
     const { store, ask, away, close } = await remembering();
-    const referrers = () => store.referrers('a', 1 as never);
-    await referrers();
     store.onNotice({ scopes: [a], schemaIds: [], origin: 'another' });
     await store.revisions([a]);
     away(true);
     await expect(ask.versions()).rejects.toThrow(StoreUnavailableError);
-    await expect(referrers()).rejects.toThrow(StoreUnavailableError);
     expect(store.staleFor).toBeUndefined();
     await expect(ask.subjects()).resolves.toEqual([{ subject: 'a', live: true }]);
     expect(store.staleFor).toBeDefined();
@@ -102,6 +108,57 @@ describe('what is remembered when others change a subject', () => {
     expect(store.stats.misses).toBe(misses + 1);
     await close();
   });
+});
+
+describe('who refers to a version', () => {
+  const toA = { kind: 'referrers', subject: 'a' } as const;
+  const referring = contentOf('"x"', { references: [{ name: 'a', subject: 'a', version: 1 as never }] });
+  const unchanged: readonly [string, (store: CachedStore) => unknown][] = [
+    [
+      'this replica changes another subject',
+      (store) => store.commit(change([], [changing(subjectScope('b'), 'any')])),
+    ],
+    ['others change another subject', (store) => notice(store, subjectScope('b'))],
+    ['others come to refer to it', (store) => notice(store, toA)],
+    ['something else is decided', (store) => store.revisions([a, { ...toA, subject: 'b' }])],
+  ];
+  it.each(unchanged)(
+    'is asked for again when %s, and shown as it was while that can not be',
+    async (_, act) => {
+      const { store, away, close } = await remembering();
+      expect(await store.referrers('a', 1 as never)).toEqual([]);
+      await act(store);
+      const { misses } = store.stats;
+      await store.referrers('a', 1 as never);
+      await store.referrers('a', 1 as never);
+      expect(store.stats.misses).toBe(misses + 1);
+      await act(store);
+      away(true);
+      expect(await store.referrers('a', 1 as never)).toEqual([]);
+      expect(store.staleFor).toBeDefined();
+      await close();
+    },
+  );
+
+  const altered: readonly [string, (store: CachedStore) => unknown][] = [
+    ['this replica came to refer to it', (store) => write(store, add('b', 1, referring))],
+    ['this replica deleted what may refer to it', (store) => write(store, markDeleted('a', [1]))],
+    ['a deletion is decided on it', (store) => store.revisions([a, toA])],
+  ];
+  it.each(altered)('is gone when %s', async (_, act) => {
+    const { store, away, close } = await remembering();
+    await store.referrers('a', 1 as never);
+    const { weight } = store.stats;
+    await act(store);
+    expect(store.stats.weight).toBeLessThan(weight);
+    away(true);
+    await expect(store.referrers('a', 1 as never)).rejects.toThrow(StoreUnavailableError);
+    await close();
+  });
+
+  function notice(store: CachedStore, scope: GuardScope): void {
+    store.onNotice({ scopes: [scope], schemaIds: [], origin: 'another' });
+  }
 });
 
 describe('what is remembered when a change failed', () => {
