@@ -1,13 +1,18 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { CheckResult } from '../verify/check.ts';
+import { type Objective, readObjectives } from '../verify/slo-file.ts';
 import { verify } from '../verify/verify.ts';
 import type { CommandEnvironment } from './environment.ts';
+import { UsageError } from './exit-codes.ts';
 import { answer } from './output.ts';
 import { settingsOf } from './settings.ts';
 import { wholeNumber } from './whole-number.ts';
 
 interface VerifyFlags {
   readonly metrics?: string;
+  readonly slo?: string;
+  readonly expect?: string;
+  readonly wait: number;
   readonly key?: string;
   readonly write: boolean;
   readonly subjectPrefix: string;
@@ -24,6 +29,9 @@ export function verifyCommand(environment: CommandEnvironment): Command {
     .description('look at a running registry from outside: go (exit code 0) or roll back (1)')
     .argument('<url>', 'where it answers its clients', webUrl)
     .option('--metrics <url>', 'its metrics, such as http://127.0.0.1:9090/metrics', webUrl)
+    .option('--slo <file>', 'objectives that its metrics have to meet, such as deploy/prometheus/slo.yaml')
+    .option('--expect <version>', 'the version that has to run')
+    .option('--wait <seconds>', 'most that it may take to become ready', wholeNumber, 0)
     .option('--key <credential>', 'what to show it; without it REGISTRY_CREDENTIAL')
     .option('--no-write', 'leave the round trip under a scratch subject out')
     .option('--subject-prefix <text>', 'how the scratch subject begins', 'schemagate-verify-')
@@ -36,6 +44,9 @@ export function verifyCommand(environment: CommandEnvironment): Command {
       const report = await verify({
         url,
         metricsUrl: flags.metrics,
+        objectives: flags.slo === undefined ? undefined : objectivesIn(flags.slo),
+        version: flags.expect,
+        waitMs: flags.wait * 1000,
         credential: flags.key ?? settingsOf(environment).REGISTRY_CREDENTIAL,
         write: flags.write,
         subjectPrefix: flags.subjectPrefix,
@@ -58,4 +69,12 @@ function webUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:/.test(text))
     throw new InvalidArgumentError('Not a URL such as https://registry.example.');
   return text;
+}
+
+function objectivesIn(path: string): readonly Objective[] {
+  try {
+    return readObjectives(path);
+  } catch (error) {
+    throw new UsageError(`--slo: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

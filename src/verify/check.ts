@@ -1,5 +1,15 @@
+import type { Objective } from './slo-file.ts';
+
 /** The outside checks, in the order in which they run. */
-export const checkIds = ['health', 'headers', 'tls', 'round-trip', 'latency', 'metrics'] as const;
+export const checkIds = [
+  'health',
+  'headers',
+  'tls',
+  'round-trip',
+  'latency',
+  'metrics',
+  'objectives',
+] as const;
 export type CheckId = (typeof checkIds)[number];
 
 /** What a check found. `skipped`: not asked for, or nothing to look at; it neither helps nor harms. */
@@ -16,6 +26,12 @@ export interface VerifyOptions {
   readonly url: string;
   /** Where its metrics are; not looked at when undefined. */
   readonly metricsUrl?: string | undefined;
+  /** That the metrics have to meet; none when undefined. */
+  readonly objectives?: readonly Objective[] | undefined;
+  /** The version that has to run; any when undefined. */
+  readonly version?: string | undefined;
+  /** How long it may take to become ready before it is looked at, in milliseconds. Default 0. */
+  readonly waitMs?: number;
   /** A key or token, or `user:password`; empty for none. */
   readonly credential: string;
   /** Whether a scratch subject may be registered and deleted. */

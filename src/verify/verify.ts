@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { type CheckId, type CheckResult, checkIds, fail, skipped, type VerifyOptions } from './check.ts';
 import { type Ask, client } from './client.ts';
 import { checkHeaders } from './headers.ts';
-import { checkHealth } from './health.ts';
+import { checkHealth, untilReady } from './health.ts';
 import { checkLatency } from './latency.ts';
 import { checkMetrics } from './metrics.ts';
+import { checkObjectives } from './objectives.ts';
 import { finishRoundTrip, type Registered, registerScratch } from './round-trip.ts';
 import { checkTls } from './tls.ts';
 
@@ -24,15 +25,21 @@ export async function verify(options: VerifyOptions, now = Date.now()): Promise<
   const run = async (id: CheckId, check: () => Promise<CheckResult>) => {
     results.set(id, await check().catch((error: unknown) => fail(id, messageOf(error))));
   };
-  await run('health', () => checkHealth(ask));
+  await untilReady(ask, options.waitMs ?? 0);
+  await run('health', () => checkHealth(ask, options.version));
   await run('headers', () => checkHeaders(ask, url.protocol === 'https:'));
   await run('tls', () => checkTls(url, now, options.minCertificateDays));
   await withSchema(ask, options, run);
-  const { metricsUrl } = options;
+  const { metricsUrl, objectives } = options;
   await run('metrics', async () =>
     metricsUrl === undefined
       ? skipped('metrics', 'no URL of the metrics was given')
       : checkMetrics(metricsUrl, options.maxErrorRatio),
+  );
+  await run('objectives', async () =>
+    metricsUrl === undefined || objectives === undefined
+      ? skipped('objectives', 'no file of objectives, or no URL of the metrics, was given')
+      : checkObjectives(metricsUrl, objectives),
   );
   const checks = checkIds.map((id) => results.get(id) ?? fail(id, 'it did not run'));
   return { url: options.url, go: checks.every(({ verdict }) => verdict !== 'fail'), checks };

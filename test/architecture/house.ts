@@ -131,7 +131,7 @@ export const house: readonly Area[] = [
     name: 'verify',
     holds: /^src\/verify\//,
     mayImport: [],
-    packages: /^node:(crypto|events|tls)$/,
+    packages: /^(yaml|node:(crypto|events|fs|timers\/promises|tls))$/,
     withoutGlobals: ['process', 'console'],
   },
   {

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { CheckResult } from '../../src/verify/check.ts';
 import { countRequests } from '../../src/verify/metrics.ts';
 import { type VerifyReport, verify } from '../../src/verify/verify.ts';
+import { version } from '../../src/version.ts';
 import { certificateAuthority, replaceFile } from '../helpers/certificates.ts';
 import { runCli } from '../helpers/cli.ts';
 import { startHttpPeer } from '../helpers/http-peer.ts';
@@ -26,8 +27,10 @@ it('says go to a registry that does well, and leaves nothing behind', async () =
   const directory = temporaryDirectory();
   const server = await startServerProcess(directory);
   onTestFinished(() => void server.kill());
-  const words = ['verify', server.url, '--metrics', server.metricsUrl, '--reads', '20'];
-  const run = await runCli(directory, [...words, '--p95', '5000', '--json']);
+  const words = ['verify', server.url, '--metrics', server.metricsUrl, '--reads', '120', '--p95', '5000'];
+  const slo = resolve('deploy/prometheus/slo.yaml');
+  const more = ['--slo', slo, '--expect', version, '--wait', '5', '--json'];
+  const run = await runCli(directory, [...words, ...more]);
   expect(run).toMatchObject({ code: 0, stderr: '' });
   const report = JSON.parse(run.stdout) as VerifyReport;
   expect(report.go).toBe(true);
@@ -38,7 +41,11 @@ it('says go to a registry that does well, and leaves nothing behind', async () =
     'round-trip pass',
     'latency pass',
     'metrics pass',
+    'objectives pass',
   ]);
+  expect(found(report, 'objectives')).toMatch(
+    /^Availability: \d+ requests are too few .*; Latency \S+ % of \d+/,
+  );
   const left = await fetch(`${server.url}/subjects?deleted=true`);
   expect(await left.json()).toEqual([]);
 
@@ -47,6 +54,8 @@ it('says go to a registry that does well, and leaves nothing behind', async () =
   const slow = await verify({ ...options, url: server.url, maxP95Ms: 0 });
   expect(found(slow, 'latency')).toMatch(/^p95 is .* ms, over 0 ms$/);
   expect(slow.go).toBe(false);
+  const old = await verify({ ...options, url: server.url, write: false, version: '0.0.1' });
+  expect(found(old, 'health')).toBe(`version ${version} runs, not 0.0.1`);
 });
 
 it('says roll back when nobody answers, by its exit code', async () => {
@@ -58,6 +67,25 @@ it('says roll back when nobody answers, by its exit code', async () => {
   expect(run.stdout).toMatch(/roll back\n$/);
   expect(run.stderr).toBe(`schemagate: ${peer.url} is not as it should be: roll back\n`);
   expect((await runCli(temporaryDirectory(), ['verify', 'ftp://a'])).code).toBe(2);
+  const noFile = await runCli(temporaryDirectory(), ['verify', peer.url, '--slo', 'none.yaml']);
+  expect(noFile.code).toBe(2);
+  expect(noFile.stderr).toMatch(/^schemagate: --slo: ENOENT/);
+});
+
+it('waits for it to become ready, as long as it is told', async () => {
+  let asked = 0;
+  const peer = await startHttpPeer(({ path }, response) => {
+    if (path === '/health/ready') asked += 1;
+    response.writeHead(asked < 3 ? 503 : 200).end('{"status":"ok"}');
+  });
+  onTestFinished(() => peer.close());
+  const patient = await verify({ ...options, url: peer.url, write: false, waitMs: 10_000 });
+  expect(found(patient, 'health')).toMatch(/every component well$/);
+  // Three times until it was, and once to look at it.
+  expect(asked).toBe(4);
+  asked = 0;
+  const hasty = await verify({ ...options, url: peer.url, write: false });
+  expect(found(hasty, 'health')).toMatch(/^\/health\/live answers 503/);
 });
 
 it('tells each thing that is wrong', async () => {
