@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { apiDescription } from './api-description.ts';
+import { flagsSet } from './config/flags.ts';
 import { defaultSchemaDirectory } from './config/schema-directory.ts';
 import type { Config } from './config.ts';
 import { accessDecision } from './plugins/access-decision.ts';
@@ -17,6 +18,7 @@ import { costlyWork } from './plugins/costly-work.ts';
 import { diskSpace } from './plugins/disk-space.ts';
 import { edgeStore } from './plugins/edge-store.ts';
 import { errors } from './plugins/errors.ts';
+import { featureFlags } from './plugins/feature-flags.ts';
 import { health } from './plugins/health.ts';
 import { http2Sessions } from './plugins/http2-sessions.ts';
 import { keyWatch } from './plugins/key-watch.ts';
@@ -54,6 +56,7 @@ import { backupRoutes } from './routes/backups.ts';
 import { compatibilityRoutes } from './routes/compatibility.ts';
 import { configRoutes } from './routes/config.ts';
 import { diagnosticsRoutes } from './routes/diagnostics.ts';
+import { flagRoutes } from './routes/flags.ts';
 import { healthRoutes } from './routes/health.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { modeRoutes } from './routes/mode.ts';
@@ -90,6 +93,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(quickAnswers, {
     accessLog: options.logController,
     trustsProxies: config.TRUST_PROXY !== 'false',
+    isOn: () => app.featureFlags.on['quick-lane'],
   });
   await app.register(errors);
   await app.register(requestIds);
@@ -97,6 +101,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(tracing, { settings: config, version });
   const toLog = (line: string) => log.write(line);
   await app.register(audit, { version, settings: config, open: openAudit ?? configuredAudit(config, toLog) });
+  await app.register(featureFlags, { environment: flagsSet(config), file: config.FLAGS_FILE });
   await app.register(logLevel);
   await app.register(permissions, { settings: config });
   await app.register(diskSpace, { settings: config });
@@ -149,7 +154,10 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
 
   await app.register(openapi, apiDescription);
   await app.register(contentNegotiation);
-  await app.register(contentCoding, { enabled: config.COMPRESSION, minBytes: config.COMPRESSION_MIN_BYTES });
+  await app.register(contentCoding, {
+    isOn: () => config.COMPRESSION && app.featureFlags.on.compression,
+    minBytes: config.COMPRESSION_MIN_BYTES,
+  });
   await app.register(caching, {
     isPrivate: () => app.accessControl.on,
     varying: [...(config.COMPRESSION ? ['Accept-Encoding'] : []), ...(config.CORS_ORIGINS ? ['Origin'] : [])],
@@ -162,8 +170,9 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(parameters);
   await app.register(methods);
 
+  const asksUpstream = () => app.featureFlags.on['upstream-reads'];
   await app.register(schemaStore, {
-    open: edgeStore(app, config, openStore ?? configuredStore(config)),
+    open: edgeStore(app, config, openStore ?? configuredStore(config), asksUpstream),
     traceId: app.tracing.traceId,
   });
   await app.register(accessDecision, {
@@ -172,12 +181,17 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     host: config.HOST,
   });
   await app.register(keyWatch);
-  await app.register(backups, { settings: config, schedule: config.BACKUP_SCHEDULE });
+  await app.register(backups, {
+    settings: config,
+    schedule: config.BACKUP_SCHEDULE,
+    keepsSchedule: () => app.featureFlags.on['scheduled-backups'],
+  });
   await app.register(webhooks, {
     endpoints: config.WEBHOOKS,
     source: config.WEBHOOK_SOURCE,
     retry: { ...defaultRetry, maxAttempts: config.WEBHOOK_MAX_ATTEMPTS },
     attemptMs: app.outbound.longestCall,
+    delivers: () => app.featureFlags.on['webhook-delivery'],
   });
   await app.register(schemaResponses, { maxBytes: config.CACHE_MAX_BYTES });
   await app.register(staleness);
@@ -185,7 +199,11 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     defaultLevel: config.COMPATIBILITY_LEVEL,
     soundCompatibility: config.SOUND_COMPATIBILITY,
   };
-  await app.register(costlyWork, { ...config, sound: config.SOUND_COMPATIBILITY });
+  await app.register(costlyWork, {
+    ...config,
+    sound: config.SOUND_COMPATIBILITY,
+    takesCostlyWork: () => app.featureFlags.on['costly-schemas'],
+  });
   await app.register(registry, rules);
   await app.register(schemaDirectory, {
     ...rules,
@@ -212,5 +230,6 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(webhookRoutes);
   await app.register(keyRoutes);
   await app.register(diagnosticsRoutes);
+  await app.register(flagRoutes);
   return app;
 }

@@ -6,6 +6,7 @@ import { auditSettings } from './config/audit.ts';
 import { backupSettings } from './config/backup.ts';
 import { costlyWorkSettings } from './config/costly-work.ts';
 import { databaseSettings } from './config/database.ts';
+import { flagProblems, flagSettings } from './config/flags.ts';
 import { httpLimitSettings } from './config/http-limits.ts';
 import { logFileSettings } from './config/logging.ts';
 import { outboundSettings } from './config/outbound.ts';
@@ -138,6 +139,7 @@ export const configSchema = Type.Object({
   ...webhookSettings,
   ...upstreamSettings,
   ...tracingSettings,
+  ...flagSettings,
 });
 
 /** The service's settings; fixed while it runs. */
@@ -166,7 +168,7 @@ export function loadConfig(
     });
     const read = readSecretFiles(values);
     if (!read.ok) return read;
-    const problems = tlsProblems(values);
+    const problems = [...tlsProblems(values), ...flagProblems(given)];
     if (problems.length > 0) return { ok: false, problems };
     return {
       ok: true,
@@ -214,7 +216,7 @@ function problemsIn(error: unknown, environment: Readonly<Record<string, unknown
 
 /** What values a setting takes, in words. */
 export function expected(schema: TSchema): string {
-  if (Array.isArray(schema.enum)) return `one of ${schema.enum.join(', ')}`;
+  if (Array.isArray(schema.enum)) return `one of ${schema.enum.filter(Boolean).join(', ')}`;
   if (schema.type === 'boolean') return 'true or false';
   if (schema.type === 'string') {
     if (schema.pattern !== undefined) return 'true, false, or IP addresses and ranges';

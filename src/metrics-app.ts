@@ -39,7 +39,10 @@ export async function buildMetricsApp({
   await app.register(errors);
   await app.register(security, { https: secure !== undefined });
   if (config.METRICS_AUTH === 'required') await app.register(metricsAccess, { identify });
-  await app.register(contentCoding, { enabled: config.COMPRESSION, minBytes: config.COMPRESSION_MIN_BYTES });
+  await app.register(contentCoding, {
+    isOn: () => config.COMPRESSION,
+    minBytes: config.COMPRESSION_MIN_BYTES,
+  });
   await app.register(compression);
   await app.register(methods);
   await app.register(metricsRoutes, { exposition: exposition(registry) });

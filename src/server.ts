@@ -37,6 +37,7 @@ async function run(config: Config): Promise<void> {
   process.on('SIGHUP', () => {
     output.reopen();
     app.reloadCertificates();
+    app.featureFlags.reload();
     void app.syncSchemaDirectory?.();
   });
   closeWithGrace(

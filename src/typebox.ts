@@ -1,2 +1,2 @@
 /** The one door to TypeBox, so that moving to its successor package changes one file. */
-export { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+export { type Static, type TObject, type TSchema, type TUnsafe, Type } from '@sinclair/typebox';

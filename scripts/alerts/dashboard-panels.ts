@@ -264,7 +264,7 @@ export const rows: readonly Row[] = [
     ],
   },
   {
-    title: 'Backups, audit log, certificates',
+    title: 'Backups, audit log, flags, certificates',
     panels: [
       {
         title: 'Age of the newest verified backup',
@@ -296,6 +296,21 @@ export const rows: readonly Row[] = [
         queries: [
           [rate('schemagate_audit_events_total', '', 'instance'), each],
           [rate('schemagate_audit_dropped_events_total', '', 'instance'), `${each} lost`],
+        ],
+      },
+      {
+        title: 'Feature flags',
+        unit: 'bool_on_off',
+        queries: [['schemagate_feature_flag{<s>}', `${each} {{flag}} ({{source}})`]],
+      },
+      {
+        title: 'Files of feature flags: changes, and those refused',
+        unit: 'short',
+        queries: [
+          [
+            'sum by (outcome) (increase(schemagate_feature_flag_reloads_total{<s>}[$__rate_interval]))',
+            '{{outcome}}',
+          ],
         ],
       },
       {

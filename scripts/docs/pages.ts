@@ -3,6 +3,7 @@ import { configurationPage } from './configuration-page.ts';
 import { envExample } from './env-example.ts';
 import { errorPage } from './error-page.ts';
 import { faultPage } from './fault-page.ts';
+import { flagsPage } from './flags-page.ts';
 import { metricsPage } from './metrics-page.ts';
 import { performancePage } from './performance-page.ts';
 import { performancePlot } from './performance-plot.ts';
@@ -14,6 +15,7 @@ export const generatedPages: Readonly<Record<string, () => string | Promise<stri
   'docs/errors.md': errorPage,
   'docs/faults.md': faultPage,
   'docs/metrics.md': metricsPage,
+  'docs/operations/flags.md': flagsPage,
   'docs/performance.md': performancePage,
   'docs/performance.svg': performancePlot,
   ...alertFiles,

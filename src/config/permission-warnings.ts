@@ -7,30 +7,40 @@ type Settings = Readonly<Record<string, unknown>>;
 const groupAndOthers = 0o077;
 const groupMayRead = 0o040;
 const groupMayWrite = 0o020;
+const othersMayWrite = 0o002;
 const others = 0o007;
 
 /** Files that are secret though their setting is the path alone. */
-const secretFiles = new Set(['TLS_KEY_FILE']);
+const secretFiles = new Set(['TLS_KEY_FILE', 'LOG_FILE']);
+/** Files that anybody may know, and that say what the service does. */
+const steeringFiles = ['FLAGS_FILE'];
 /** Directories that hold what a registry must not lose or show. */
 const directories = ['DATA_DIR', 'BACKUP_DIR', 'AUDIT_LOG'];
 
 /**
  * What is wrong with the modes of secrets and of directories that the settings name, one sentence for each: a
  * secret is for its owner alone, or root's and lent to the service, a directory for its owner and for its group to
- * read. What is not there is fine.
+ * read, and what steers the service for its owner to write. What is not there is fine.
  */
 export function permissionWarnings(settings: Settings): readonly string[] {
   const secrets = Object.keys(settings).filter(
-    (name) => secretFiles.has(name) || isSecretSetting(name.replace(/_FILE$/, ''), settings),
+    (name) => secretFiles.has(name) || holdsSecret(name, settings),
   );
   return [
-    ...secrets
-      .filter((name) => name.endsWith('_FILE'))
-      .flatMap((name) => tooWide(settings, name, groupAndOthers, 'it should have mode 600')),
+    ...secrets.flatMap((name) => tooWide(settings, name, groupAndOthers, 'it should have mode 600')),
+    ...steeringFiles.flatMap((name) =>
+      tooWide(settings, name, groupMayWrite | othersMayWrite, 'it should have mode 644'),
+    ),
     ...directories.flatMap((name) =>
       tooWide(settings, name, others | groupMayWrite, 'it should have mode 700'),
     ),
   ];
+}
+
+/** Whether a setting is the path of a file with the value of another one. */
+function holdsSecret(name: string, settings: Settings): boolean {
+  const held = name.replace(/_FILE$/, '');
+  return held !== name && held in settings && isSecretSetting(held, settings);
 }
 
 /** Who the service is to the operating system. */

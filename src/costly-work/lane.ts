@@ -15,6 +15,8 @@ export interface LaneOptions {
   readonly timeoutMs: number;
   /** Megabytes beyond which a thread is ended. Default 512: the largest schemas with all their references need half. */
   readonly heapMb?: number;
+  /** Asked at each task; without it all are taken. */
+  readonly takesWork?: () => boolean;
 }
 
 /** How the tasks that did not come to an answer ended. */
@@ -69,7 +71,7 @@ export class Lane {
   }
 
   /**
-   * Does a task on a thread. Throws `FormatBusyError` when too many wait, 42201 when the task took too long
+   * Does a task on a thread. Throws `FormatBusyError` when too many wait or none is taken, 42201 when the task took too long
    * or too much memory, the signal's reason when it was aborted; the thread is then ended.
    */
   async run<Name extends FormatTaskName>(
@@ -94,6 +96,11 @@ export class Lane {
   }
 
   async #enter(signal: AbortSignal | undefined): Promise<void> {
+    const { takesWork } = this.#options;
+    if (takesWork?.() === false) {
+      this.#lost.refused += 1;
+      throw new FormatBusyError('Costly schemas are not worked on at present');
+    }
     const from = performance.now();
     try {
       await this.#gate.enter(signal);

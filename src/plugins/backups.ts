@@ -23,9 +23,11 @@ export interface BackupsOptions {
   readonly settings: BackupSettings;
   /** Cron pattern; empty for none. */
   readonly schedule: string;
+  /** Whether backups are made when their time comes. */
+  readonly keepsSchedule: () => boolean;
 }
 
-const plugin: FastifyPluginAsync<BackupsOptions> = async (app, { settings, schedule }) => {
+const plugin: FastifyPluginAsync<BackupsOptions> = async (app, { settings, schedule, keepsSchedule }) => {
   if (settings.BACKUP_DIR === '') {
     if (schedule !== '') throw new Error('BACKUP_SCHEDULE is set, but not BACKUP_DIR: backups need a place');
     const refuse = async () =>
@@ -36,7 +38,15 @@ const plugin: FastifyPluginAsync<BackupsOptions> = async (app, { settings, sched
   // Only with a place for them are these and the libraries behind them needed.
   const { ConfiguredBackups } = await import('./backups/configured-backups.ts');
   const { log, audit, metricsRegistry, storeOpened } = app;
-  const backups = new ConfiguredBackups({ settings, schedule, log, audit, metricsRegistry, storeOpened });
+  const backups = new ConfiguredBackups({
+    settings,
+    schedule,
+    keepsSchedule,
+    log,
+    audit,
+    metricsRegistry,
+    storeOpened,
+  });
   app.decorate('backups', backups);
   app.addHook('onReady', async () => backups.start());
   app.addHook('onClose', () => backups.close());

@@ -15,14 +15,15 @@ declare module 'fastify' {
 }
 
 export interface ContentCodingOptions {
-  readonly enabled: boolean;
+  /** Asked at each answer. */
+  readonly isOn: () => boolean;
   /** Bytes from which an answer is worth it. */
   readonly minBytes: number;
 }
 
-const plugin: FastifyPluginCallback<ContentCodingOptions> = (app, { enabled, minBytes }, done) => {
+const plugin: FastifyPluginCallback<ContentCodingOptions> = (app, { isOn, minBytes }, done) => {
   app.decorate('codingFor', (acceptEncoding, length) =>
-    !enabled || length < minBytes || acceptEncoding === undefined
+    acceptEncoding === undefined || length < minBytes || !isOn()
       ? undefined
       : preferredCoding(acceptEncoding),
   );

@@ -13,6 +13,8 @@ declare module 'fastify' {
 /** The settings of the lanes, and by which rules their threads compare. */
 export type CostlyWorkSettings = FormatRules & {
   readonly COSTLY_SCHEMA_TIMEOUT_MS: number;
+  /** Whether any such work is taken now. */
+  readonly takesCostlyWork: () => boolean;
 } & Readonly<Record<`${'REGISTRATION' | 'CHECK' | 'LOOKUP'}_${'THREADS' | 'QUEUE'}`, number>>;
 
 const plugin: FastifyPluginCallback<CostlyWorkSettings> = (app, settings, done) => {
@@ -31,6 +33,7 @@ function lanes(settings: CostlyWorkSettings): CostlyWorkOptions {
     threads: settings[`${name}_THREADS`],
     waiting: settings[`${name}_QUEUE`],
     timeoutMs: settings.COSTLY_SCHEMA_TIMEOUT_MS,
+    takesWork: settings.takesCostlyWork,
   });
   return { registration: lane('REGISTRATION'), check: lane('CHECK'), lookup: lane('LOOKUP') };
 }

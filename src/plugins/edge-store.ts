@@ -10,13 +10,14 @@ export interface EdgeSettings {
 
 /**
  * The store of a node at the edge of another registry, or `local` when the settings name none: see
- * docs/upstream.md.
+ * docs/upstream.md. While it `asks` not, the other registry counts as one that does not answer.
  * @throws UpstreamUrlError
  */
 export function edgeStore(
   app: Pick<FastifyInstance, 'outbound' | 'log'>,
   settings: EdgeSettings,
   local: OpenStore,
+  asks: () => boolean,
 ): OpenStore {
   const { UPSTREAM_URL: url, UPSTREAM_AUTH: authorization, UPSTREAM_TTL_MS: ttl } = settings;
   if (url === '') return local;
@@ -24,7 +25,10 @@ export function edgeStore(
   return async (onCommit, operator) =>
     openEdge({
       local: await local(onCommit, operator),
-      call: (...call) => app.outbound.fetch(...call),
+      async call(...call) {
+        if (!asks()) throw new Error('Reads from the upstream are switched off');
+        return app.outbound.fetch(...call);
+      },
       url,
       authorization,
       ttl,

@@ -18,9 +18,15 @@ export interface QuickAnswersOptions {
   readonly accessLog: AccessLogController;
   /** Whether headers of proxies are believed: then a request that has them goes the ordinary way. */
   readonly trustsProxies: boolean;
+  /** Asked at each request. */
+  readonly isOn: () => boolean;
 }
 
-const plugin: FastifyPluginCallback<QuickAnswersOptions> = (app, { accessLog, trustsProxies }, done) => {
+const plugin: FastifyPluginCallback<QuickAnswersOptions> = (
+  app,
+  { accessLog, trustsProxies, isOn },
+  done,
+) => {
   const lane = new QuickLane((request, answer) => app.writePrepared(request, answer));
   app.decorate('quickLane', lane);
   if (trustsProxies) lane.admit('proxies', ({ headers }) => !forwarded.some((name) => name in headers));
@@ -34,7 +40,7 @@ const plugin: FastifyPluginCallback<QuickAnswersOptions> = (app, { accessLog, tr
     const ordinary = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
     const listener: RequestListener = (request, response) => {
-      if (lane.answer(request, response)) return;
+      if (isOn() && lane.answer(request, response)) return;
       for (const listen of ordinary) listen.call(server, request, response);
     };
     server.on('request', listener);

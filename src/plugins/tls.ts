@@ -4,7 +4,7 @@ import fastifyPlugin from 'fastify-plugin';
 import type { Certificates } from './tls/certificates.ts';
 import { secureContext } from './tls/server-options.ts';
 import { exposeTlsMetrics } from './tls/tls-metrics.ts';
-import { watchFiles } from './tls/watch-files.ts';
+import { watchFiles } from './watch-files.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -10,6 +10,8 @@ export interface CourierOptions {
   readonly settle: (settlements: readonly Settlement[]) => Promise<unknown>;
   readonly post: Post;
   readonly retry: RetryOptions;
+  /** Whether deliveries are begun now; asked before each look for some. */
+  readonly delivers: () => boolean;
   /** How long a delivery is kept from other replicas, in milliseconds: longer than an attempt takes. */
   readonly lease: number;
   /** How often to look for what others have written, or what is due again, in milliseconds. */
@@ -68,9 +70,9 @@ export class Courier {
   }
 
   async #claim(): Promise<readonly Delivery[]> {
-    const { outbox, endpoint, lease, onError } = this.#options;
+    const { outbox, endpoint, lease, delivers, onError } = this.#options;
     const free = concurrency - this.#running.size;
-    if (free === 0) return [];
+    if (free === 0 || !delivers()) return [];
     try {
       return await outbox.claim(endpoint.name, free, lease);
     } catch (error) {

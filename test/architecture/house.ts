@@ -128,6 +128,13 @@ export const house: readonly Area[] = [
     withoutGlobals: ['process', 'fetch', 'console'],
   },
   {
+    name: 'flags',
+    holds: /^src\/flags\//,
+    mayImport: ['typebox'],
+    packages: /^(@openfeature\/server-sdk|yaml|node:fs)$/,
+    withoutGlobals: ['process', 'Date', 'fetch', 'console'],
+  },
+  {
     name: 'verify',
     holds: /^src\/verify\//,
     mayImport: [],
@@ -175,6 +182,7 @@ export const house: readonly Area[] = [
       'outbound',
       'webhooks',
       'upstream',
+      'flags',
       'access',
       'audit',
       'jobs',
@@ -236,11 +244,16 @@ export const house: readonly Area[] = [
   {
     name: 'config',
     holds: /^src\/config(\.ts$|\/)/,
-    mayImport: ['redaction', 'registry', 'typebox'],
+    mayImport: ['redaction', 'registry', 'flags', 'typebox'],
     packages: /^(env-schema|node:fs|node:util)$/,
   },
   { name: 'redaction', holds: /^src\/redaction\.ts$/, mayImport: [], packages: /^$/ },
-  { name: 'typebox', holds: /^src\/typebox\.ts$/, mayImport: [], packages: /^@sinclair\/typebox$/ },
+  {
+    name: 'typebox',
+    holds: /^src\/typebox(-check)?\.ts$/,
+    mayImport: [],
+    packages: /^@sinclair\/typebox(\/errors)?$/,
+  },
   { name: 'version', holds: /^src\/version\.ts$/, mayImport: [], packages: /^\.\.\/package\.json$/ },
 ];
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { closed } from '../helpers/api.ts';
@@ -22,9 +22,13 @@ const text = (...names: string[]) =>
 const get = async (server: ServerProcess, path: string): Promise<unknown> =>
   (await fetch(server.url + path)).json();
 
-it('is read again at SIGHUP, and a broken one ends nothing', async () => {
+it('is read again at SIGHUP, as are feature flags, and a broken one ends nothing', async () => {
   const SCHEMA_DIR = directoryOf({ 'a/1.json': text('x') });
-  const server = await start(temporaryDirectory(), { SCHEMA_DIR });
+  const flags = directoryOf({ 'flags.yaml': '{}' });
+  // By way of a link nothing tells of a change but the signal.
+  const FLAGS_FILE = join(temporaryDirectory(), 'flags.yaml');
+  symlinkSync(join(flags, 'flags.yaml'), FLAGS_FILE);
+  const server = await start(temporaryDirectory(), { SCHEMA_DIR, FLAGS_FILE });
   writeFileSync(join(SCHEMA_DIR, 'a', '2.json'), text('x', 'y'));
   server.hangUp();
   await vi.waitUntil(
@@ -32,9 +36,11 @@ it('is read again at SIGHUP, and a broken one ends nothing', async () => {
     25_000,
   );
   writeFileSync(join(SCHEMA_DIR, 'a', '3.json'), text('x'));
+  writeFileSync(join(flags, 'flags.yaml'), 'compression: false');
   server.hangUp();
-  await vi.waitUntil(() => server.complaints.length > 1, 25_000);
+  await vi.waitUntil(() => server.complaints.length > 2, 25_000);
   expect(server.complaints.map(({ msg }) => msg)).toEqual([
+    'feature flag compression is off now',
     'schema directory: not as declared',
     'schema directory refused',
   ]);

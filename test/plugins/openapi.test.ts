@@ -19,7 +19,7 @@ beforeAll(async () => {
     tags: [{ name: 'Subjects', description: 'Names of schemas.' }],
   });
   await app.register(contentNegotiation);
-  await app.register(contentCoding, { enabled: false, minBytes: 0 });
+  await app.register(contentCoding, { isOn: () => false, minBytes: 0 });
   await app.register(caching, { isPrivate: () => false, varying: [] });
   await app.register(revalidation);
   await app.register(parameters);

@@ -11,7 +11,7 @@ let subjects = ['a'];
 
 beforeAll(async () => {
   await app.register(contentNegotiation);
-  await app.register(contentCoding, { enabled: false, minBytes: 0 });
+  await app.register(contentCoding, { isOn: () => false, minBytes: 0 });
   await app.register(caching, { isPrivate: () => false, varying: [] });
   await app.register(revalidation);
   app.get('/subjects', () => subjects);

@@ -26,7 +26,7 @@ async function start() {
   await app.register(replyHeaders);
   await app.register(errors);
   await app.register(metrics, { version: '0', log: new LogLines() });
-  await app.register(contentCoding, { enabled: false, minBytes: 0 });
+  await app.register(contentCoding, { isOn: () => false, minBytes: 0 });
   await app.register(caching, { isPrivate: () => false, varying: [] });
   app.decorate('readiness', new Readiness());
   await app.register(schemaStore, {

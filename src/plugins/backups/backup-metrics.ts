@@ -3,8 +3,8 @@ import { type BackupStage, backupStages } from '../../backup/backup-stage.ts';
 import type { BackupReport } from '../../backup/make-backup.ts';
 import type { StoredBackup } from '../../backup/target.ts';
 
-const turnOutcomes = ['here', 'elsewhere', 'failed'] as const;
-/** Who made a scheduled backup: this instance, another one, or this one tried in vain. */
+const turnOutcomes = ['here', 'elsewhere', 'failed', 'skipped'] as const;
+/** Who made a scheduled backup: this instance, another one, this one tried in vain, or nobody was to make it. */
 export type TurnOutcome = (typeof turnOutcomes)[number];
 
 /** What is measured of backups. */
@@ -46,7 +46,7 @@ export function backupMetrics(registry: Registry): BackupMetrics {
   for (const stage of backupStages) failures.inc({ stage }, 0);
   const turns = new Counter({
     name: 'schemagate_backup_turns_total',
-    help: 'Times of the schedule, by where the backup was made: here, elsewhere (by another instance on the same database), or failed here.',
+    help: 'Times of the schedule, by where the backup was made: here, elsewhere (by another instance on the same database), failed here, or skipped while they are switched off.',
     labelNames: ['outcome'],
     registers,
   });

@@ -19,6 +19,8 @@ export interface ConfiguredBackupsOptions {
   readonly settings: BackupSettings;
   /** Cron pattern; empty for none. */
   readonly schedule: string;
+  /** Asked when a time of the schedule comes. */
+  readonly keepsSchedule: () => boolean;
   readonly log: FastifyBaseLogger;
   readonly audit: AuditTrail;
   readonly metricsRegistry: Registry;
@@ -34,13 +36,15 @@ export class ConfiguredBackups {
   readonly #metrics: BackupMetrics;
   readonly #closing = new AbortController();
   readonly #runs: OneAtATime<BackupReport>;
+  readonly #keepsSchedule: () => boolean;
   readonly #schedule: ReturnType<typeof scheduleBackups> | undefined;
   readonly #storeOpened: Promise<void>;
   readonly #takeTurn: TakeTurn;
   #turn: Promise<void> = Promise.resolve();
 
   /** @throws Error when the place or the schedule is wrong, with a sentence for the operator */
-  constructor({ settings, schedule, log, audit, metricsRegistry, storeOpened }: ConfiguredBackupsOptions) {
+  constructor(options: ConfiguredBackupsOptions) {
+    const { settings, schedule, keepsSchedule, log, audit, metricsRegistry, storeOpened } = options;
     // A wrong place shows now, not at the first backup.
     openTarget(settings.BACKUP_DIR, s3Access(settings));
     this.#settings = settings;
@@ -49,6 +53,7 @@ export class ConfiguredBackups {
     this.#metrics = backupMetrics(metricsRegistry);
     this.#runs = new OneAtATime(() => this.#observed());
     this.#storeOpened = storeOpened;
+    this.#keepsSchedule = keepsSchedule;
     this.#takeTurn = configuredTurns(settings);
     const scheduled = (due: Date) => {
       this.#turn = this.#inTurn(due);
@@ -81,6 +86,11 @@ export class ConfiguredBackups {
 
   /** Of instances that share a database, one makes the backup of each time. */
   async #inTurn(due: Date): Promise<void> {
+    if (!this.#keepsSchedule()) {
+      this.#metrics.turn('skipped');
+      this.#log.warn({ due }, 'no backup: those of the schedule are switched off');
+      return;
+    }
     const make = async () => void (await this.make());
     try {
       await this.#storeOpened;

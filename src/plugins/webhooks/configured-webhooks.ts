@@ -89,7 +89,7 @@ export class ConfiguredWebhooks implements Webhooks {
   #start(): void {
     const outbox = this.#app.outbox();
     if (outbox === undefined || this.#closed) return;
-    const { retry, attemptMs } = this.#options;
+    const { retry, attemptMs, delivers } = this.#options;
     this.#couriers = this.#options.endpoints.map(
       (endpoint) =>
         new Courier({
@@ -98,6 +98,7 @@ export class ConfiguredWebhooks implements Webhooks {
           settle: (settlements) => this.#settle(settlements),
           post: this.#post,
           retry,
+          delivers,
           lease: 2 * attemptMs + patience,
           poll,
           now: Date.now,

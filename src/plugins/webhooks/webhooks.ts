@@ -22,4 +22,6 @@ export interface WebhooksOptions {
   readonly retry: RetryOptions;
   /** Time that one attempt may take, in milliseconds. */
   readonly attemptMs: number;
+  /** Whether events are delivered now; else they wait. */
+  readonly delivers: () => boolean;
 }

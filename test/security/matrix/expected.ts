@@ -103,6 +103,7 @@ export const expected: Readonly<Record<string, Row>> = {
   'PUT /admin/log-level': ruling,
   'GET /admin/errors': ruling,
   'DELETE /admin/errors': ruling,
+  'GET /admin/flags': ruling,
   'POST /admin/profiles/cpu': ruling,
   'POST /admin/profiles/heap': ruling,
   'GET /admin/keys': ruling,

@@ -82,6 +82,7 @@ function courier(options: Partial<CourierOptions>) {
     retry: defaultRetry,
     lease: 1000,
     poll: 10,
+    delivers: () => true,
     now: () => 0,
     onSettled: () => undefined,
     onError: (error) => errors.push(error),

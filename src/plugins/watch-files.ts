@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Certificate and key are written one after the other: this long after the last, in milliseconds, both are there. */
+/** Files of one change, such as certificate and key, are written one after the other: this long after the last, in milliseconds, all are there. */
 const quietMs = 300;
 /** How often to look where the system does not tell of changes, such as on a network's file system, in milliseconds. */
 const pollMs = 60_000;

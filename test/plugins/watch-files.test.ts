@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
-import { watchFiles } from '../../../src/plugins/tls/watch-files.ts';
-import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
+import { watchFiles } from '../../src/plugins/watch-files.ts';
+import { temporaryDirectory } from '../helpers/temporary-directory.ts';
 
 afterEach(() => vi.useRealTimers());
 
