@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { choose } from '../scripts/choose.ts';
 import { circumstances } from './machine.ts';
 import { measureColdStart } from './measures/cold-start.ts';
 import { measureFixedRate } from './measures/fixed-rate.ts';
@@ -19,7 +20,7 @@ import { measureSchemaByIdWithKey } from './measures/schema-by-id-with-key.ts';
 import { parseOptions } from './options.ts';
 import { printed } from './print.ts';
 import { pinLoad } from './processes/pinning.ts';
-import { startService } from './processes/service.ts';
+import { type Service, startService } from './processes/service.ts';
 import { canMeasure } from './processes/usage.ts';
 import { profiles } from './profile/profile.ts';
 import { regressions } from './regressions.ts';
@@ -30,32 +31,36 @@ import { failures } from './verdict.ts';
 const { mode, effort, json, record, only } = parseOptions(process.argv.slice(2));
 if (!canMeasure) throw new Error('The CPU time of other processes is read from /proc: run this on Linux.');
 
+const measures: Readonly<Record<string, (service: Service) => Promise<Measured>>> = {
+  'schema-by-id': () => measureSchemaById(release7, effort),
+  'schema-by-id-newer': () => measureSchemaById(release8, effort),
+  'schema-by-id-key': () => measureSchemaByIdWithKey(effort),
+  lookup: (service) => measureLookup(service, effort),
+  'fixed-rate': (service) => measureFixedRate(service, effort),
+  'other-reads': (service) => measureOtherReads(service, effort),
+  mixed: (service) => measureMixed(service, effort),
+  saturation: (service) => measureSaturation(service, effort),
+  'cold-start': () => measureColdStart(effort),
+  'published-shape': () => measurePublishedShape(effort),
+  registration: () => measureRegistration(effort),
+  'postgres-reads': (service) => measurePostgresReads(service, effort),
+  'postgres-registration': () => measurePostgresRegistration(effort),
+  'postgres-replicas': () => measurePostgresReplicas(effort),
+  'rolling-restart': () => measureRollingRestart(effort),
+  'many-schemas': (service) => measureManySchemas(service, effort),
+};
+const chosen = choose(Object.entries(measures), only === '' ? [] : [only], {
+  nameOf: ([name]) => name,
+  fits: (name, value) => name.startsWith(value),
+});
+
 const about = circumstances();
 pinLoad();
 console.log(`${JSON.stringify(about)}\n`);
 const service = await startService();
-const measures: Readonly<Record<string, () => Promise<Measured>>> = {
-  'schema-by-id': () => measureSchemaById(release7, effort),
-  'schema-by-id-newer': () => measureSchemaById(release8, effort),
-  'schema-by-id-key': () => measureSchemaByIdWithKey(effort),
-  lookup: () => measureLookup(service, effort),
-  'fixed-rate': () => measureFixedRate(service, effort),
-  'other-reads': () => measureOtherReads(service, effort),
-  mixed: () => measureMixed(service, effort),
-  saturation: () => measureSaturation(service, effort),
-  'cold-start': () => measureColdStart(effort),
-  'published-shape': () => measurePublishedShape(effort),
-  registration: () => measureRegistration(effort),
-  'postgres-reads': () => measurePostgresReads(service, effort),
-  'postgres-registration': () => measurePostgresRegistration(effort),
-  'postgres-replicas': () => measurePostgresReplicas(effort),
-  'rolling-restart': () => measureRollingRestart(effort),
-  'many-schemas': () => measureManySchemas(service, effort),
-};
 const measured: Measured[] = [];
-for (const [name, measure] of Object.entries(measures)) {
-  if (!name.startsWith(only)) continue;
-  const result = await measure();
+for (const [, measure] of chosen) {
+  const result = await measure(service);
   measured.push(result);
   console.log(printed(result));
 }

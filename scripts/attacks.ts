@@ -5,11 +5,14 @@ import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { attackSettings, attacks } from '../test/helpers/attacks/all.ts';
 import { startServerProcess } from '../test/helpers/server-process.ts';
 
+const { values } = parseArgs({ options: { short: { type: 'boolean', default: false } } });
+
 /** Connections of a flood; there are twenty times as many idle ones. */
-const connections = process.argv.includes('--short') ? 20 : 500;
+const connections = values.short ? 20 : 500;
 const pauseMs = 5;
 /** An attack that is over at once is measured over this time at least, in milliseconds. */
 const leastMs = 1000;

@@ -1,5 +1,5 @@
 // Registers, looks up and compares hostile schemas against the running service, while a healthy client reads a schema
-// again and again: node scripts/hostile.ts [--only NAME]
+// again and again: node scripts/hostile.ts [--only NAME]...
 // Prints for each how it was answered, how long the event loop was kept at most, by the clock, without the time that
 // its thread waited for a core, and by what it computed; and what the healthy client saw.
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,11 +9,16 @@ import { parseArgs } from 'node:util';
 import { hostileSchemas } from '../test/helpers/hostile-schemas.ts';
 import { measureHostile } from '../test/helpers/hostile-session.ts';
 import { startServerProcess } from '../test/helpers/server-process.ts';
+import { choose } from './choose.ts';
 
 /** What the event loop may be kept by one schema, in milliseconds. */
 const mostMs = 50;
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: [] } } });
+const pairs = choose(hostileSchemas(), values.only, {
+  nameOf: ({ name }) => name,
+  fits: (name, value) => name.includes(value),
+});
 const directory = mkdtempSync(join(tmpdir(), 'schemagate-hostile-'));
 const watchFile = join(directory, 'stalls');
 const server = await startServerProcess(directory, {
@@ -27,7 +32,7 @@ try {
     '| Schema | Answers | Seconds | Stall, ms | Without waiting for a core, ms | Computing, ms | Healthy client, p95 ms |',
   );
   console.log('| --- | --- | --- | --- | --- | --- | --- |');
-  for (const pair of hostileSchemas().filter(({ name }) => name.includes(values.only ?? ''))) {
+  for (const pair of pairs) {
     const { statuses, seconds, stall, healthyP95Ms } = await measureHostile(server, pair, watchFile);
     worst = Math.max(worst, stall.computedMs);
     const figures = [stall.wallMs, stall.ownMs, stall.computedMs, healthyP95Ms].map((ms) => ms.toFixed(1));

@@ -8,6 +8,7 @@ import { type JudgedRow, page, summary } from '../readiness/page.ts';
 import type { Row } from '../readiness/row.ts';
 import { allRows } from '../readiness/rows.ts';
 import { scoreOf } from '../readiness/score.ts';
+import { choose } from './choose.ts';
 
 const { values } = parseArgs({
   options: {
@@ -18,10 +19,8 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true, default: [] },
   },
 });
-const rows = (await allRows()).filter(
-  ({ id, risk }) =>
-    (values.only.length === 0 || values.only.includes(id)) && (!values.critical || risk === 'critical'),
-);
+const among = (await allRows()).filter(({ risk }) => !values.critical || risk === 'critical');
+const rows = choose(among, values.only, { nameOf: ({ id }) => id, fits: (id, value) => id === value });
 if (values.sabotage) await proveRows(rows);
 else await judgeRows(rows);
 
