@@ -9,7 +9,7 @@ const introduction = `<!-- Written by \`npm run docs\` from src/flags/flags.ts; 
 # Feature flags
 
 What is risky can be switched off while the service runs, without a restart. There are few flags: whatever holds for good is
-a [setting](../configuration.md).
+a [setting](../configuration.md). None of them weakens access control, limits or what an answer promises to be on disk.
 
 ## Switch something off
 

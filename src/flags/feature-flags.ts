@@ -6,7 +6,7 @@ import {
   ProviderEvents,
   type ProviderStatus,
 } from '@openfeature/server-sdk';
-import { FlagProvider, type FlagProviderOptions, type FlagSource, flagSources } from './flag-provider.ts';
+import { FlagProvider, type FlagProviderOptions } from './flag-provider.ts';
 import { type FlagDescription, type FlagName, type FlagValues, flagNames, flags } from './flags.ts';
 
 /** A flag as it stands. */
@@ -17,14 +17,15 @@ export interface FlagState extends FlagDescription {
   readonly variant: string;
   /** As OpenFeature names it: `DEFAULT`, or `STATIC` for what the environment or the file says. */
   readonly reason: string;
-  readonly source: FlagSource;
+  /** `environment`, `file` or `default`. */
+  readonly source: string;
 }
 
 export interface FlagChange {
   readonly flag: FlagName;
   readonly before: boolean;
   readonly after: boolean;
-  readonly source: FlagSource;
+  readonly source: string;
 }
 
 /** Told of what a reload came to; must not throw. */
@@ -68,7 +69,7 @@ export class FeatureFlags {
     await OpenFeature.setProviderAndWait(made.#domain, made.#provider);
     for (const name of flagNames) await made.#evaluate(name);
     made.#client.addHandler(ProviderEvents.ConfigurationChanged, (details) => made.#onChanged(details));
-    made.#client.addHandler(ProviderEvents.Stale, () => listeners.refused(made.#provider.problem ?? ''));
+    made.#client.addHandler(ProviderEvents.Stale, () => listeners.refused(String(made.#provider.problem)));
     return made;
   }
 
@@ -118,8 +119,7 @@ export class FeatureFlags {
   async #evaluate(name: FlagName): Promise<FlagState> {
     const details = await this.#client.getBooleanDetails(name, this.#values[name]);
     const { value, variant = '', reason = '', flagMetadata } = details;
-    const source = flagSources.find((known) => known === flagMetadata['source']) ?? 'default';
-    const state = { name, value, variant, reason, source, ...flags[name] };
+    const state = { name, value, variant, reason, source: String(flagMetadata['source']), ...flags[name] };
     this.#values[name] = value;
     this.#states.set(name, state);
     return state;

@@ -12,8 +12,7 @@ import { type FlagName, flagNames, flags, isFlagName } from './flags.ts';
 type SomeFlags = Readonly<Partial<Record<FlagName, boolean>>>;
 
 /** Where the value of a flag is from. */
-export const flagSources = ['environment', 'file', 'default'] as const;
-export type FlagSource = (typeof flagSources)[number];
+export type FlagSource = 'environment' | 'file' | 'default';
 
 export interface FlagProviderOptions {
   /** Flags that the environment sets; they stay as they are. */
@@ -74,7 +73,7 @@ export class FlagProvider implements Provider {
       const { values, unknown } = this.#read(this.#file);
       this.#take(values, unknown);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const { message } = error as Error;
       if (message === this.#problem) return;
       this.#problem = message;
       this.events.emit(ProviderEvents.Stale, { message });
