@@ -1,6 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { nearTests } from './staged/near-tests.ts';
 
-/** Before a commit: lint, format check and the tests that what is staged can affect. */
+/** Test files that a commit waits for, besides those it changes: some seconds each at most. */
+const mostTests = 12;
+
+/** Before a commit: lint, format check, the house rules and the tests that are near to what is staged. */
 const staged = run('git', ['diff', '--cached', '--name-only', '--diff-filter=ACMR', '-z'], 'pipe').split(
   '\0',
 );
@@ -12,7 +17,11 @@ if (formatted.length > 0) {
 }
 if (sources.length > 0) {
   run('oxlint', ['--type-aware', '--deny-warnings', ...sources]);
-  run('vitest', ['related', '--run', '--passWithNoTests', ...sources]);
+  const tests = globSync('test/**/*.test.ts').map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+  const near = nearTests(sources, tests, mostTests);
+  run('vitest', ['run', 'test/architecture.test.ts', ...near.run]);
+  const more = near.left > 0 ? `${near.left} more test files near to what is staged, and all ` : 'All ';
+  console.log(`${more}that is further away is left to npm test.`);
 }
 
 function run(command: string, args: readonly string[], output: 'inherit' | 'pipe' = 'inherit'): string {
