@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { CheckResult } from '../verify/check.ts';
 import { type Objective, readObjectives } from '../verify/slo-file.ts';
 import { verify } from '../verify/verify.ts';
+import { version } from '../version.ts';
 import type { CommandEnvironment } from './environment.ts';
 import { UsageError } from './exit-codes.ts';
 import { answer } from './output.ts';
@@ -30,7 +31,7 @@ export function verifyCommand(environment: CommandEnvironment): Command {
     .argument('<url>', 'where it answers its clients', webUrl)
     .option('--metrics <url>', 'its metrics, such as http://127.0.0.1:9090/metrics', webUrl)
     .option('--slo <file>', 'objectives that its metrics have to meet, such as deploy/prometheus/slo.yaml')
-    .option('--expect <version>', 'the version that has to run')
+    .option('--expect <version>', 'the version that has to run; `same`: that of this program')
     .option('--wait <seconds>', 'most that it may take to become ready', wholeNumber, 0)
     .option('--key <credential>', 'what to show it; without it REGISTRY_CREDENTIAL')
     .option('--no-write', 'leave the round trip under a scratch subject out')
@@ -45,7 +46,7 @@ export function verifyCommand(environment: CommandEnvironment): Command {
         url,
         metricsUrl: flags.metrics,
         objectives: flags.slo === undefined ? undefined : objectivesIn(flags.slo),
-        version: flags.expect,
+        version: flags.expect === 'same' ? version : flags.expect,
         waitMs: flags.wait * 1000,
         credential: flags.key ?? settingsOf(environment).REGISTRY_CREDENTIAL,
         write: flags.write,
