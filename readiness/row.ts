@@ -22,11 +22,17 @@ export interface Finding {
   readonly found: string;
 }
 
+/** The new text of a file by its path; undefined removes it. */
+export type Edits = Readonly<Record<string, (text: string) => string | undefined>>;
+
 /** What breaks a property: settings the service is started with, and files of a copy that are changed. */
 export interface Sabotage {
   readonly settings?: Readonly<Record<string, string>>;
-  /** The new text of a file by its path; undefined removes it. */
-  readonly edits?: Readonly<Record<string, (text: string) => string | undefined>>;
+  readonly edits?: Edits;
+  /** What the row finds then. Red for another reason, it proves nothing. */
+  readonly reason: RegExp;
+  /** Whether the service must not even start then. Otherwise a service that does not start proves nothing. */
+  readonly refusedStart?: true;
 }
 
 /** One line of the checklist. */
@@ -39,6 +45,8 @@ export interface Row {
   readonly source: string;
   /** Programs without which the probe says nothing. */
   readonly needs?: readonly string[];
+  /** Longest that the probe may take, in milliseconds. Default 45 s. */
+  readonly deadlineMs?: number;
   /** Looks whether it is so. An error that it throws is a failure. */
   probe(candidate: Candidate): Promise<Finding>;
   /** What has to turn the row red. */

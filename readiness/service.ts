@@ -54,7 +54,9 @@ export async function startService(
     lines.on('line', (line) => {
       if (line.includes('ready: store open')) resolve();
     });
-    void ended.then((code) => reject(new Error(`it ended with code ${code}: ${complaints || log.at(-1)}`)));
+    void ended.then((code) =>
+      reject(new Error(`the service did not start, and ended with ${code}: ${complaints || log.at(-1)}`)),
+    );
   }).finally(() => clearTimeout(timer));
   const url = found(/listening at (https?:[^\s"]+)/);
   return {

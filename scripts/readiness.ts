@@ -1,14 +1,33 @@
-// Goes through the checklist of production readiness:
-//   node scripts/readiness.ts [--json] [--record] [--sabotage] [--only ID]... [--critical]
-import { writeFileSync } from 'node:fs';
+// Goes through the checklist of production readiness, or, with --sabotage, breaks each property and demands that its row
+// turns red. --record keeps what came of it in readiness/results.json, docs/production-readiness.md and the README:
+//   node scripts/readiness.ts [--sabotage] [--json] [--record] [--only ID]... [--critical]
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Candidate } from '../readiness/candidate.ts';
+import { BrokenTree } from '../readiness/broken-tree.ts';
+import { Candidate, repository } from '../readiness/candidate.ts';
 import { judge, sabotage } from '../readiness/judge.ts';
-import { type JudgedRow, page, summary } from '../readiness/page.ts';
+import { page, proof, summary, withFigures } from '../readiness/page.ts';
+import {
+  type BrokenRow,
+  type JudgedRow,
+  judgedRow,
+  kept,
+  proofOf,
+  type Results,
+  recordedResults,
+  resultsFile,
+  resultsOf,
+  type SabotageRun,
+} from '../readiness/results.ts';
 import type { Row } from '../readiness/row.ts';
 import { allRows } from '../readiness/rows.ts';
 import { scoreOf } from '../readiness/score.ts';
+import { Scratch } from '../readiness/scratch.ts';
 import { choose } from './choose.ts';
+
+/** Rows that the run of all sabotages has not come to by then are told, and count as not proven. */
+const longestRunMs = 15 * 60_000;
 
 const { values } = parseArgs({
   options: {
@@ -19,49 +38,77 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true, default: [] },
   },
 });
+// So that services and directories go with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const among = (await allRows()).filter(({ risk }) => !values.critical || risk === 'critical');
 const rows = choose(among, values.only, { nameOf: ({ id }) => id, fits: (id, value) => id === value });
-if (values.sabotage) await proveRows(rows);
-else await judgeRows(rows);
+if (values.record && (values.only.length > 0 || values.critical))
+  throw new Error('--record is for a run of all rows');
+const well = values.sabotage ? await proveRows() : await judgeRows();
+// A probe that came too late may still wait for something.
+process.exit(well ? 0 : 1);
 
-async function judgeRows(rows: readonly Row[]): Promise<void> {
+/** What is known to be missing lowers the score; what is critical may not be missing. */
+async function judgeRows(): Promise<boolean> {
   await using candidate = new Candidate();
   const judged: JudgedRow[] = [];
   for (const row of rows) {
     const finding = await judge(row, candidate);
-    judged.push({ row, ...finding });
-    if (!values.json) console.log(`${finding.verdict.padEnd(14)} ${row.id.padEnd(24)} ${finding.found}`);
+    judged.push(judgedRow(row, finding));
+    if (!values.json) tell(finding.verdict, row, finding.found);
   }
-  const shown = judged.map(({ row: { id, title, group, risk, source }, verdict, found }) => ({
-    id,
-    title,
-    group,
-    risk,
-    source,
-    verdict,
-    found,
-  }));
-  console.log(values.json ? JSON.stringify({ ...scoreOf(shown), rows: shown }) : `\n${summary(judged)}`);
-  if (values.record) writeFileSync('docs/production-readiness.md', page(judged));
-  // What is known to be missing lowers the score; what is critical may not be missing.
-  if (judged.some(({ row, verdict }) => row.risk === 'critical' && verdict === 'fail')) process.exitCode = 1;
+  console.log(
+    values.json ? JSON.stringify({ ...scoreOf(judged), rows: judged }) : `\n${plain(summary(judged))}`,
+  );
+  if (values.record)
+    record(resultsOf(today(), judged, existsSync(resultsFile) ? recordedResults().sabotage : undefined));
+  return !judged.some(({ risk, verdict }) => risk === 'critical' && verdict === 'fail');
 }
 
 /** Only what is green can be broken: the rest is told and left alone. */
-async function proveRows(rows: readonly Row[]): Promise<void> {
-  await using whole = new Candidate();
-  let [proven, blind, notGreen] = [0, 0, 0];
-  for (const row of rows) {
-    const before = await judge(row, whole);
-    const after = before.verdict === 'pass' ? await sabotage(row) : undefined;
-    if (after === undefined) notGreen += 1;
-    else if (after.proven) proven += 1;
-    else blind += 1;
-    const word = after === undefined ? `was ${before.verdict}` : after.proven ? 'turned red' : 'STAYED GREEN';
-    console.log(`${word.padEnd(16)} ${row.id.padEnd(18)} ${(after ?? before).found}`);
+async function proveRows(): Promise<boolean> {
+  const started = performance.now();
+  using scratch = new Scratch('sabotage');
+  const tree = new BrokenTree(repository, join(scratch.path, 'tree'));
+  const judged: JudgedRow[] = [];
+  const broken: BrokenRow[] = [];
+  {
+    await using whole = new Candidate();
+    for (const row of rows) {
+      const { id } = row;
+      if (performance.now() - started > longestRunMs) {
+        broken.push({ id, outcome: 'too late', found: 'the time of the whole run was over' });
+        continue;
+      }
+      const before = await judge(row, whole);
+      judged.push(judgedRow(row, before));
+      const after = before.verdict === 'pass' ? await sabotage(row, tree) : undefined;
+      broken.push({ id, outcome: after?.outcome, found: kept((after ?? before).found) });
+      tell(after?.outcome ?? `was ${before.verdict}`, row, (after ?? before).found);
+    }
   }
-  console.log(
-    `\nsabotage: ${proven} of ${proven + blind} green rows turned red; ${notGreen} were not green before`,
-  );
-  if (blind > 0) process.exitCode = 1;
+  const seconds = Math.round((performance.now() - started) / 1000);
+  const run: SabotageRun = { date: today(), seconds, rows: broken };
+  console.log(values.json ? JSON.stringify(run) : `\n${plain(proof(run))}`);
+  if (values.record) record(resultsOf(today(), judged, run));
+  const { red, broken: all } = proofOf(run);
+  return red === all;
+}
+
+function tell(word: string, { id }: Row, found: string): void {
+  if (!values.json) console.log(`${word.padEnd(16)} ${id.padEnd(22)} ${found}`);
+}
+
+function record(results: Results): void {
+  writeFileSync(resultsFile, `${JSON.stringify(results, undefined, 2)}\n`);
+  writeFileSync('docs/production-readiness.md', page(results));
+  writeFileSync('README.md', withFigures(readFileSync('README.md', 'utf8'), results));
+}
+
+function plain(markdown: string): string {
+  return markdown.replaceAll('**', '');
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }

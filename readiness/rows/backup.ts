@@ -24,6 +24,7 @@ export const row: Row = {
     );
   },
   breaks: () => ({
+    reason: /which is not what was backed up/,
     edits: {
       'src/backup/dump-digest.ts': replaced("hash('sha256', line,", "hash('sha256', line + Math.random(),"),
     },

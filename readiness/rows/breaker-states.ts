@@ -57,6 +57,7 @@ export const row: Row = {
     }
   },
   breaks: () => ({
+    reason: /^the metrics do not tell of an open breaker$/,
     edits: {
       'src/plugins/outbound/outbound-metrics.ts': without('registry.registerMetric(breakerState(hosts));'),
     },

@@ -18,6 +18,7 @@ export const row: Row = {
     );
   },
   breaks: () => ({
+    reason: /^30 calls made \d+ attempts/,
     edits: {
       'src/outbound/options.ts': replaced(/size: \d+,\n {2}minimum: \d+/, 'size: 1000, minimum: 1000'),
     },

@@ -17,6 +17,7 @@ export const row: Row = {
       'the second reader of a schema, of each representation, was answered by the cache; lists were asked for anew; with access control nothing was shared',
     ),
   breaks: () => ({
+    reason: /is not private: public/,
     edits: {
       'src/plugins/caching.ts': replaced("this.#isPrivate() ? 'private' : 'public'", "'public'"),
     },

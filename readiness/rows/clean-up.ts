@@ -25,6 +25,14 @@ export const row: Row = {
     );
   },
   breaks: () => ({
-    edits: { 'src/server.ts': replaced('await drain(app, config.SHUTDOWN_TIMEOUT_MS);', 'process.exit(3);') },
+    reason: /a lock was left/,
+    refusedStart: true,
+    edits: {
+      // A lock that is there as long as its file is: nobody removes that.
+      'src/storage/sqlite/directory-lock.ts': replaced(
+        '  preparePrivateFile(file);\n',
+        "  if (process.getBuiltinModule('node:fs').existsSync(file)) throw new Error('a lock was left');\n  preparePrivateFile(file);\n",
+      ),
+    },
   }),
 };

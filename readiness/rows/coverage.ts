@@ -11,6 +11,7 @@ export const row: Row = {
   probe: async (candidate) =>
     says(candidate, 'vitest.config.ts', { 'limits of 95': /thresholds: \{ lines: 95, branches: 95/ }),
   breaks: () => ({
+    reason: /lacks limits of 95/,
     edits: { 'vitest.config.ts': replaced('lines: 95, branches: 95', 'lines: 5, branches: 5') },
   }),
 };

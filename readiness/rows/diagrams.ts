@@ -9,5 +9,5 @@ export const row: Row = {
   risk: 'low',
   source: 'operations handbook',
   probe: async (candidate) => says(candidate, 'ARCHITECTURE.md', { 'a diagram': /```mermaid/ }),
-  breaks: () => ({ edits: { 'ARCHITECTURE.md': without(/```mermaid/g) } }),
+  breaks: () => ({ reason: /lacks a diagram/, edits: { 'ARCHITECTURE.md': without(/```mermaid/g) } }),
 };

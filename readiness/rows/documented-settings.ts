@@ -19,5 +19,8 @@ export const row: Row = {
       `${names.length} settings, each on docs/configuration.md`,
     );
   },
-  breaks: () => ({ edits: { 'docs/configuration.md': without(/`COMPATIBILITY_LEVEL`/g) } }),
+  breaks: () => ({
+    reason: /^COMPATIBILITY_LEVEL is not$/,
+    edits: { 'docs/configuration.md': without(/`COMPATIBILITY_LEVEL`/g) },
+  }),
 };

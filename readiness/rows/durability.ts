@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { judged, type Row } from '../row.ts';
+import { replaced } from '../text.ts';
 
 /** What was acknowledged survives SIGKILL. */
 export const row: Row = {
@@ -22,5 +23,14 @@ export const row: Row = {
       'a schema acknowledged before SIGKILL is there after it',
     );
   },
-  breaks: () => ({ settings: { AUTH: 'required' } }),
+  breaks: () => ({
+    reason: /^registered with 200; after the kill: \[(?!.*"kept")/,
+    edits: {
+      // Acknowledged, and taken back.
+      'src/storage/sqlite/commit-batch.ts': replaced(
+        "database.exec('COMMIT');",
+        "database.exec(JSON.stringify(changes).includes('kept') ? 'ROLLBACK' : 'COMMIT');",
+      ),
+    },
+  }),
 };

@@ -42,6 +42,7 @@ export const row: Row = {
     );
   },
   breaks: () => ({
+    reason: /switched off: gzip, false by file$/,
     edits: { 'src/app.ts': replaced(' && app.featureFlags.on.compression', '') },
   }),
 };

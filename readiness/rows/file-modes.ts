@@ -23,5 +23,11 @@ export const row: Row = {
       'the data directory and its files have no rights for others',
     );
   },
-  breaks: () => ({ settings: { DATA_DIR: process.cwd() } }),
+  breaks: () => ({
+    reason: /others may use schemagate\.db/,
+    edits: {
+      'src/storage/sqlite/data-directory.ts': (text) =>
+        text.replace('0o700', '0o755').replace('0o600', '0o644'),
+    },
+  }),
 };

@@ -10,5 +10,8 @@ export const row: Row = {
   risk: 'critical',
   source: 'NATS operations',
   probe: async (candidate) => outside(candidate, 'health'),
-  breaks: () => ({ edits: { 'src/routes/health.ts': replaced("'/health/live'", "'/health/alive'") } }),
+  breaks: () => ({
+    reason: /\/health\/live answers 404/,
+    edits: { 'src/routes/health.ts': replaced("'/health/live'", "'/health/alive'") },
+  }),
 };

@@ -13,5 +13,8 @@ export const row: Row = {
       'a pre-commit hook': /"pre-commit": "npm run/,
       'its script': /"check:staged": "node/,
     }),
-  breaks: () => ({ edits: { 'package.json': without('"pre-commit": "npm run --silent check:staged"') } }),
+  breaks: () => ({
+    reason: /lacks a pre-commit hook/,
+    edits: { 'package.json': without('"pre-commit": "npm run --silent check:staged"') },
+  }),
 };

@@ -20,5 +20,8 @@ export const row: Row = {
     if (!/max-age=\d{4,}/.test(control)) problems.push(`cache-control is ${control}`);
     return judged(problems, `304 for its ETag; ${control}`);
   },
-  breaks: () => ({ edits: { 'src/plugins/caching.ts': replaced(/max-age=\d+/g, 'max-age=0') } }),
+  breaks: () => ({
+    reason: /^cache-control is .*max-age=0/,
+    edits: { 'src/plugins/caching.ts': replaced(/max-age=\d+/g, 'max-age=0') },
+  }),
 };

@@ -15,5 +15,5 @@ export const row: Row = {
       'a health check': /^HEALTHCHECK/m,
       'production mode': /NODE_ENV=production/,
     }),
-  breaks: () => ({ edits: { Dockerfile: without(/^USER node$/m) } }),
+  breaks: () => ({ reason: /lacks an ordinary user/, edits: { Dockerfile: without(/^USER node$/m) } }),
 };

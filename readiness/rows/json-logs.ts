@@ -15,7 +15,10 @@ export const row: Row = {
       `${log.length} lines, each JSON on standard output`,
     );
   },
-  breaks: () => ({ edits: { 'src/server.ts': (text) => `${text}\nprocess.stdout.write('started\\n');` } }),
+  breaks: () => ({
+    reason: /^not JSON: started$/,
+    edits: { 'src/server.ts': (text) => `${text}\nprocess.stdout.write('started\\n');` },
+  }),
 };
 
 function isJson(line: string): boolean {

@@ -25,5 +25,5 @@ export const row: Row = {
       wanted.join(', '),
     );
   },
-  breaks: () => ({ edits: { 'deploy/kubernetes/base/deployment.yaml': gone } }),
+  breaks: () => ({ reason: /is missing/, edits: { 'deploy/kubernetes/base/deployment.yaml': gone } }),
 };

@@ -10,5 +10,5 @@ export const row: Row = {
   source: 'Google SRE launch checklist',
   probe: async (candidate) =>
     says(candidate, 'bench/results/latest.json', { 'a date': /20\d\d-\d\d-\d\d/, 'a commit': /commit/ }),
-  breaks: () => ({ edits: { 'bench/results/latest.json': gone } }),
+  breaks: () => ({ reason: /is missing/, edits: { 'bench/results/latest.json': gone } }),
 };

@@ -39,6 +39,7 @@ export const row: Row = {
     return judged(after - before > mostGrowth ? [found] : [], found);
   },
   breaks: () => ({
+    reason: /^[\d.]+ MB after \d+ requests, [\d.]+ MB after/,
     edits: {
       'src/app.ts': replaced(
         'await app.register(healthRoutes);',

@@ -1,4 +1,5 @@
 import { judged, type Row } from '../row.ts';
+import { scrape } from '../scrape.ts';
 
 /** Less than 300 MB of memory after start and use. */
 export const row: Row = {
@@ -9,13 +10,13 @@ export const row: Row = {
   source: 'Mercari production readiness checklist',
   async probe(candidate) {
     const service = await candidate.service();
-    const report = (await (await service.ask('/health')).json()) as {
-      components: { memory: { rssBytes: number } };
-    };
-    const megabytes = Math.round(report.components.memory.rssBytes / 1e6);
+    const bytes = (await scrape(service)).get('process_resident_memory_bytes');
+    if (bytes === undefined) return judged(['it is not measured'], '');
+    const megabytes = Math.round(bytes / 1e6);
     return judged(megabytes < 300 ? [] : [`${megabytes} MB`], `${megabytes} MB resident`);
   },
   breaks: () => ({
+    reason: /^\d+ MB$/,
     edits: {
       'src/server.ts': (text) =>
         `${text}\nObject.assign(globalThis, { waste: Buffer.alloc(400_000_000, 1) });`,

@@ -9,5 +9,8 @@ export const row: Row = {
   risk: 'medium',
   source: 'operations handbook',
   probe: async (candidate) => says(candidate, '.env.example', { 'METRICS_PORT 9090': /METRICS_PORT=9090/ }),
-  breaks: () => ({ edits: { '.env.example': replaced('METRICS_PORT=9090', 'METRICS_PORT=8081') } }),
+  breaks: () => ({
+    reason: /lacks METRICS_PORT 9090/,
+    edits: { '.env.example': replaced('METRICS_PORT=9090', 'METRICS_PORT=8081') },
+  }),
 };

@@ -10,5 +10,8 @@ export const row: Row = {
   risk: 'critical',
   source: 'Mercari production readiness checklist',
   probe: async (candidate) => outside(candidate, 'metrics'),
-  breaks: () => ({ edits: { 'src/routes/metrics.ts': replaced("'/metrics'", "'/metrix'") } }),
+  breaks: () => ({
+    reason: /\/metrics answers 404/,
+    edits: { 'src/routes/metrics.ts': replaced("'/metrics'", "'/metrix'") },
+  }),
 };

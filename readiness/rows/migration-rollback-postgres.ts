@@ -27,6 +27,7 @@ export const row: Row = {
     }
   },
   breaks: () => ({
+    reason: /is gone|its subject has the versions/,
     edits: { [newestScriptDown('postgres')]: (text) => `${text}\nDELETE FROM schemagate.versions;\n` },
   }),
 };

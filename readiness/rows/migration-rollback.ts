@@ -17,6 +17,7 @@ export const row: Row = {
     );
   },
   breaks: () => ({
+    reason: /is gone|its subject has the versions/,
     edits: { [newestScriptDown('sqlite')]: (text) => `${text}\nDELETE FROM versions;\n` },
   }),
 };

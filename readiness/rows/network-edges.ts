@@ -22,5 +22,8 @@ export const row: Row = {
     if (alive.status !== 200) problems.push(`and then is ${alive.status}`);
     return judged(problems, 'garbage gets 400 in the form of the API; the service goes on');
   },
-  breaks: () => ({ edits: { 'src/plugins/unroutable.ts': replaced('?? 400', '?? 500') } }),
+  breaks: () => ({
+    reason: /^it answers "HTTP\/1\.1 500/,
+    edits: { 'src/plugins/unroutable.ts': replaced('?? 400', '?? 500') },
+  }),
 };

@@ -25,6 +25,7 @@ export const row: Row = {
     return judged(problems, `${asked.length} refusals hold a code and a message`);
   },
   breaks: () => ({
+    reason: /tells where it failed/,
     edits: {
       'src/plugins/errors.ts': replaced(
         'message: answer.message',

@@ -17,5 +17,8 @@ export const row: Row = {
     if (!/^permissions:/m.test(text)) problems.push('no permissions are set');
     return judged(problems, 'actions by commit, permissions set');
   },
-  breaks: () => ({ edits: { '.github/workflows/ci.yml': without(/^permissions:/m) } }),
+  breaks: () => ({
+    reason: /^no permissions are set$/,
+    edits: { '.github/workflows/ci.yml': without(/^permissions:/m) },
+  }),
 };

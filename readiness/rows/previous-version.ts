@@ -19,6 +19,7 @@ export const row: Row = {
     return judged([], `v${previous} is an annotated tag; its migrations are as they were`);
   },
   breaks: () => ({
+    reason: /0\.0\.1/,
     edits: { 'CHANGELOG.md': replaced(/$/, '\n## 0.0.1 - 2026-01-01\n\n- Never tagged.\n') },
   }),
 };

@@ -18,5 +18,5 @@ export const row: Row = {
       '3 of 8 requests got 429 at a limit of 5',
     );
   },
-  breaks: () => ({ settings: { RATE_LIMIT_MAX: '0' } }),
+  breaks: () => ({ reason: /^0 of 8 requests got 429/, settings: { RATE_LIMIT_MAX: '0' } }),
 };

@@ -14,5 +14,5 @@ export const row: Row = {
       'how to test': /npm ci && npm test/,
       'a configuration link': /docs\/configuration\.md/,
     }),
-  breaks: () => ({ edits: { 'README.md': without(/npm ci && npm start/g) } }),
+  breaks: () => ({ reason: /lacks how to start/, edits: { 'README.md': without(/npm ci && npm start/g) } }),
 };

@@ -19,5 +19,8 @@ export const row: Row = {
       'the store contract on PostgreSQL; an S3 server; a Redis server',
     );
   },
-  breaks: () => ({ edits: { 'test/contract/postgres.test.ts': gone } }),
+  breaks: () => ({
+    reason: /postgres\.test\.ts is missing/,
+    edits: { 'test/contract/postgres.test.ts': gone },
+  }),
 };

@@ -14,6 +14,7 @@ export const row: Row = {
     return judged(faults, `${version}, ${state}`);
   },
   breaks: () => ({
+    reason: /0\.0\.1/,
     edits: { 'deploy/helm/schemagate/Chart.yaml': replaced(/^appVersion: .*$/m, 'appVersion: 0.0.1') },
   }),
 };

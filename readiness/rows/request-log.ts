@@ -1,5 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { judged, type Row } from '../row.ts';
+import { replaced } from '../text.ts';
+import { until } from '../until.ts';
 
 /** Each request is in the log with its id and time. */
 export const row: Row = {
@@ -11,14 +12,17 @@ export const row: Row = {
   async probe(candidate) {
     const service = await candidate.service();
     const id = (await service.ask('/subjects?deleted=true')).headers.get('x-request-id') ?? 'none';
-    const deadline = Date.now() + 3000;
-    const find = () =>
-      service.log.find((line) => line.includes(id) && /"responseTime"|"durationMs"|"ms"/.test(line));
-    while (find() === undefined && Date.now() < deadline) await sleep(20);
+    const line = await until(
+      () => service.log.find((each) => each.includes(id) && /"responseTime"|"durationMs"|"ms"/.test(each)),
+      3000,
+    );
     return judged(
-      find() === undefined ? [`no line of the log has the request id ${id}`] : [],
+      line === undefined ? [`no line of the log has the request id ${id}`] : [],
       'a line with the id of the request and how long it took',
     );
   },
-  breaks: () => ({ settings: { LOG_LEVEL: 'silent' } }),
+  breaks: () => ({
+    reason: /^no line of the log has the request id/,
+    edits: { 'src/plugins/logging/access-line.ts': replaced('${quote(record.requestId)}', '""') },
+  }),
 };

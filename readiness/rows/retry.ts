@@ -19,6 +19,7 @@ export const row: Row = {
     );
   },
   breaks: () => ({
+    reason: /^1 attempts came to 503$/,
     edits: {
       'src/outbound/request.ts': replaced(
         'idempotent.has(method)',

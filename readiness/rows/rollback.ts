@@ -26,5 +26,8 @@ export const row: Row = {
     if (up.length === 0) problems.push('there are no migrations');
     return judged(problems, `${up.length} migrations, each with its way back, documented`);
   },
-  breaks: () => ({ edits: { 'docs/operations/upgrade-and-rollback.md': () => 'nothing' } }),
+  breaks: () => ({
+    reason: /the way back is not documented/,
+    edits: { 'docs/operations/upgrade-and-rollback.md': () => 'nothing' },
+  }),
 };

@@ -9,5 +9,5 @@ export const row: Row = {
   risk: 'critical',
   source: 'Temporal self-hosting checklist',
   probe: async (candidate) => outside(candidate, 'round-trip'),
-  breaks: () => ({ settings: { SCHEMA_DIR: '', AUTH: 'required' } }),
+  breaks: () => ({ reason: /^registering answers 401/, settings: { SCHEMA_DIR: '', AUTH: 'required' } }),
 };

@@ -1,32 +1,35 @@
+import { anchorsOf } from '../../test/repository/markdown.ts';
 import { judged, type Row } from '../row.ts';
-import { gone } from '../text.ts';
+import { replaced } from '../text.ts';
 
 const rules = 'deploy/prometheus/rules.yaml';
-const runbooks = 'docs/runbooks/alerts.md';
 
-/** A runbook for each alert. */
+/** Each alert links to the part of a runbook that is about it. */
 export const row: Row = {
   id: 'runbooks',
   group: 'post-deployment',
-  title: 'A runbook for each alert',
+  title: 'Each alert links to the part of a runbook that is about it',
   risk: 'high',
   source: 'Mercari production readiness checklist',
   async probe(candidate) {
-    const missing = [rules, runbooks].filter((path) => !candidate.has(path));
-    if (missing.length > 0)
-      return judged(
-        missing.map((path) => `${path} is missing`),
-        '',
-      );
-    const page = candidate.read(runbooks);
-    const alerts = new Set(
-      [...candidate.read(rules).matchAll(/alert: "?(\w+)/g)].map(([, name = '']) => name),
+    const text = candidate.read(rules);
+    const alerts = [...text.matchAll(/^ *- alert: (\w+)$/gm)].length;
+    const links = [...text.matchAll(/^ *runbook_url: (\S+)#(\S+)$/gm)].map(([, page = '', anchor = '']) => ({
+      page,
+      anchor,
+    }));
+    const problems =
+      alerts > 0 && links.length === alerts ? [] : [`${alerts} alerts have ${links.length} links`];
+    const broken = links.filter(
+      ({ page, anchor }) => !candidate.has(page) || !anchorsOf(candidate.read(page)).includes(anchor),
     );
-    const bare = [...alerts].filter((name) => !page.includes(name));
     return judged(
-      alerts.size === 0 ? ['there are no alerts'] : bare.map((name) => `${name} has none`),
-      `${alerts.size} alerts, each with its runbook`,
+      [...problems, ...broken.map(({ page, anchor }) => `${page} has no heading ${anchor}`)],
+      `${alerts} alerts, each with a link to a heading that is there`,
     );
   },
-  breaks: () => ({ edits: { [runbooks]: gone } }),
+  breaks: () => ({
+    reason: /^docs\/runbooks\/alerts\.md has no heading schemagateinstancedown$/,
+    edits: { 'docs/runbooks/alerts.md': replaced('### SchemagateInstanceDown', '### Down') },
+  }),
 };

@@ -10,5 +10,5 @@ export const row: Row = {
   source: 'OpenSSF Scorecard',
   probe: async (candidate) =>
     says(candidate, 'SECURITY.md', { 'how to report': /report/i, 'a time to answer': /\bday/i }),
-  breaks: () => ({ edits: { 'SECURITY.md': gone } }),
+  breaks: () => ({ reason: /is missing/, edits: { 'SECURITY.md': gone } }),
 };

@@ -10,5 +10,8 @@ export const row: Row = {
   risk: 'high',
   source: 'OWASP HTTP Headers',
   probe: async (candidate) => outside(candidate, 'headers'),
-  breaks: () => ({ edits: { 'src/plugins/security.ts': without('app.replyHeaders.fixed(name, value)') } }),
+  breaks: () => ({
+    reason: /content-security-policy is missing/,
+    edits: { 'src/plugins/security.ts': without('app.replyHeaders.fixed(name, value)') },
+  }),
 };

@@ -23,6 +23,7 @@ export const row: Row = {
     );
   },
   breaks: () => ({
+    reason: /^exposure [3-9]/,
     edits: {
       'deploy/systemd/schemagate.service': replaced(
         /^(?:Restrict|Protect|Private|Capability|SystemCall).*$/gm,

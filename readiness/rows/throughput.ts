@@ -35,6 +35,7 @@ export const row: Row = {
     );
   },
   breaks: () => ({
+    reason: /^\d+ answers a second|p95 is \d+ ms/,
     edits: {
       'src/plugins/quick-answers.ts': replaced(
         'if (lane.answer(request, response)) return;',

@@ -21,5 +21,8 @@ export const row: Row = {
       'headers that do not come get 408',
     );
   },
-  breaks: () => ({ settings: { HEADERS_TIMEOUT_MS: '0', REQUEST_TIMEOUT_MS: '0' } }),
+  breaks: () => ({
+    reason: /^a request that never ends is waited for$/,
+    settings: { HEADERS_TIMEOUT_MS: '0', REQUEST_TIMEOUT_MS: '0' },
+  }),
 };

@@ -15,5 +15,5 @@ export const row: Row = {
         : ['there is none'],
       'it is there',
     ),
-  breaks: () => ({ edits: { 'docs/troubleshooting.md': gone } }),
+  breaks: () => ({ reason: /^there is none$/, edits: { 'docs/troubleshooting.md': gone } }),
 };

@@ -1,4 +1,5 @@
 import { judged, type Row } from '../row.ts';
+import { replaced } from '../text.ts';
 
 /** A wrong setting stops the start and is named. */
 export const row: Row = {
@@ -19,5 +20,8 @@ export const row: Row = {
       'PORT=http: exit code 1, and a sentence that names it',
     );
   },
-  breaks: () => ({ settings: { PORT: '70000' } }),
+  breaks: () => ({
+    reason: /^it ended with 0/,
+    edits: { 'src/server.ts': replaced('exitBeforeStart(loaded.problems)', 'process.exit(0)') },
+  }),
 };

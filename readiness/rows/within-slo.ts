@@ -42,6 +42,7 @@ export const row: Row = {
     return check?.verdict === 'pass' ? pass(check.found) : fail(check?.found ?? 'it was not looked at');
   },
   breaks: () => ({
+    reason: /Latency/,
     edits: {
       'src/app.ts': replaced(
         'await app.register(healthRoutes);',

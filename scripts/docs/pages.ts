@@ -1,3 +1,5 @@
+import { page } from '../../readiness/page.ts';
+import { recordedResults } from '../../readiness/results.ts';
 import { alertFiles } from '../alerts/files.ts';
 import { configurationPage } from './configuration-page.ts';
 import { envExample } from './env-example.ts';
@@ -18,5 +20,6 @@ export const generatedPages: Readonly<Record<string, () => string | Promise<stri
   'docs/operations/flags.md': flagsPage,
   'docs/performance.md': performancePage,
   'docs/performance.svg': performancePlot,
+  'docs/production-readiness.md': () => page(recordedResults()),
   ...alertFiles,
 };
