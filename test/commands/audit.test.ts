@@ -72,7 +72,7 @@ describe('commands that change something', () => {
       actor: `operator:${userInfo().username}`,
       details: { directory: tree, problems: 0, applied: 1, changes: [expect.any(String)] },
     });
-    expect(lines[5]).toMatchObject({ details: { records: { schemas: 2 } } });
+    expect(lines[5]).toMatchObject({ details: { records: { schemas: 1, versions: 2 } } });
     expect(lines[6]).toMatchObject({ details: { directory: tree, problems: 1 } });
     expect(lines[7]).toMatchObject({ details: { reason: expect.stringContaining('ENOENT') } });
     expect(await run(['audit', 'verify'], settings)).toMatchObject({ code: 0, complaint: '' });
