@@ -19,6 +19,7 @@ import { diskSpace } from './plugins/disk-space.ts';
 import { edgeStore } from './plugins/edge-store.ts';
 import { errors } from './plugins/errors.ts';
 import { featureFlags } from './plugins/feature-flags.ts';
+import { forgetErrors } from './plugins/forget-errors.ts';
 import { health } from './plugins/health.ts';
 import { http2Sessions } from './plugins/http2-sessions.ts';
 import { keyWatch } from './plugins/key-watch.ts';
@@ -103,6 +104,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(audit, { version, settings: config, open: openAudit ?? configuredAudit(config, toLog) });
   await app.register(featureFlags, { environment: flagsSet(config), file: config.FLAGS_FILE });
   await app.register(logLevel);
+  await app.register(forgetErrors);
   await app.register(permissions, { settings: config });
   await app.register(diskSpace, { settings: config });
   await app.register(outbound, {

@@ -78,7 +78,7 @@ export const diagnosticsRoutes: FastifyPluginCallbackTypebox = (app, _options, d
         response: { 200: Type.Object({ cleared: Type.Integer() }) },
       },
     },
-    async () => ({ cleared: app.errorGroups.clear() }),
+    async (request) => ({ cleared: app.forgetErrors(request) }),
   );
   for (const kind of ['cpu', 'heap'] as const) {
     app.post(

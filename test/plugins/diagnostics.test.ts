@@ -35,6 +35,10 @@ it('changes the log level, groups errors and takes profiles while the service ru
   });
   expect((await api.delete('/admin/errors')).body).toEqual({ cleared: groups.errors.length });
   expect((await api.get('/admin/errors')).body).toEqual({ errors: [] });
+  expect((await api.delete('/admin/errors')).body).toEqual({ cleared: 0 });
+  expect(trail.of('errors.cleared')).toMatchObject([
+    { outcome: 'success', actor: 'anonymous:', details: { groups: groups.errors.length } },
+  ]);
 
   const first = api.post('/admin/profiles/cpu?seconds=1', undefined);
   await expect
