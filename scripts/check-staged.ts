@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { nearTests } from './staged/near-tests.ts';
 
 /** Test files that a commit waits for, besides those it changes: some seconds each at most. */
-const mostTests = 12;
+const mostTests = 6;
 
 /** Before a commit: lint, format check, the house rules and the tests that are near to what is staged. */
 const staged = run('git', ['diff', '--cached', '--name-only', '--diff-filter=ACMR', '-z'], 'pipe').split(
