@@ -32,7 +32,7 @@ export function issuerKeys({
   let keys: Promise<JWTVerifyGetKey> | undefined;
 
   async function find(): Promise<JWTVerifyGetKey> {
-    const place = jwksUri === '' ? await discover(issuer, call) : jwksUri;
+    const place = jwksUri === '' ? await discoverKeys(issuer, call) : jwksUri;
     return createRemoteJWKSet(new URL(place), {
       cooldownDuration: cooldownMs,
       cacheMaxAge: maxAgeMs,
@@ -58,7 +58,7 @@ export function issuerKeys({
  * Where an issuer says that its keys are.
  * @throws IssuerUnavailableError
  */
-async function discover(issuer: string, call: Call): Promise<string> {
+export async function discoverKeys(issuer: string, call: Call): Promise<string> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   try {
     const response = await call(url, { method: 'GET', signal: AbortSignal.timeout(timeoutMs) });

@@ -3,6 +3,7 @@ import { version } from '../version.ts';
 import { applyCommand } from './apply.ts';
 import { auditCommand } from './audit.ts';
 import { backupCommand } from './backup.ts';
+import { doctorCommand } from './doctor.ts';
 import type { CommandEnvironment } from './environment.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
@@ -24,6 +25,7 @@ Examples:
   schemagate migrate status
   schemagate keys create --name orders --grant writer:orders.
   schemagate audit verify
+  schemagate doctor
   schemagate verify https://registry.example --metrics http://127.0.0.1:9090/metrics
 
 Settings come from the environment and from .env, as for the service; see docs/configuration.md.
@@ -54,7 +56,8 @@ export function buildProgram(environment: CommandEnvironment): Command {
     .addCommand(migrateCommand(environment))
     .addCommand(keysCommand(environment))
     .addCommand(auditCommand(environment))
-    .addCommand(verifyCommand(environment));
+    .addCommand(verifyCommand(environment))
+    .addCommand(doctorCommand(environment));
   for (const command of withSubcommands(program)) {
     command
       .exitOverride()

@@ -17,24 +17,43 @@ const steeringFiles = ['FLAGS_FILE'];
 /** Directories that hold what a registry must not lose or show. */
 const directories = ['DATA_DIR', 'BACKUP_DIR', 'AUDIT_LOG'];
 
+/** A file or directory that others than its owner may use. */
+export interface LoosePath {
+  readonly holds: 'secret' | 'other';
+  /** What is wrong, and what should be, in one sentence. */
+  readonly warning: string;
+}
+
 /**
- * What is wrong with the modes of secrets and of directories that the settings name, one sentence for each: a
- * secret is for its owner alone, or root's and lent to the service, a directory for its owner and for its group to
- * read, and what steers the service for its owner to write. What is not there is fine.
+ * What is wrong with the modes of secrets and of directories that the settings name: a secret is for its owner alone,
+ * or root's and lent to the service, a directory for its owner and for its group to read, and what steers the service
+ * for its owner to write. What is not there is fine.
  */
-export function permissionWarnings(settings: Settings): readonly string[] {
+export function loosePaths(settings: Settings): readonly LoosePath[] {
   const secrets = Object.keys(settings).filter(
     (name) => secretFiles.has(name) || holdsSecret(name, settings),
   );
+  const loose = (holds: LoosePath['holds'], warnings: readonly string[]) =>
+    warnings.map((warning) => ({ holds, warning }));
   return [
-    ...secrets.flatMap((name) => tooWide(settings, name, groupAndOthers, 'it should have mode 600')),
+    ...secrets.flatMap((name) =>
+      loose(
+        name === 'LOG_FILE' ? 'other' : 'secret',
+        tooWide(settings, name, groupAndOthers, 'it should have mode 600'),
+      ),
+    ),
     ...steeringFiles.flatMap((name) =>
-      tooWide(settings, name, groupMayWrite | othersMayWrite, 'it should have mode 644'),
+      loose('other', tooWide(settings, name, groupMayWrite | othersMayWrite, 'it should have mode 644')),
     ),
     ...directories.flatMap((name) =>
-      tooWide(settings, name, others | groupMayWrite, 'it should have mode 700'),
+      loose('other', tooWide(settings, name, others | groupMayWrite, 'it should have mode 700')),
     ),
   ];
+}
+
+/** The same, as one sentence for each. */
+export function permissionWarnings(settings: Settings): readonly string[] {
+  return loosePaths(settings).map(({ warning }) => warning);
 }
 
 /** Whether a setting is the path of a file with the value of another one. */

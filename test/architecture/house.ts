@@ -168,6 +168,29 @@ export const house: readonly Area[] = [
     withoutGlobals: ['process', 'fetch', 'console'],
   },
   {
+    name: 'doctor',
+    holds: /^src\/doctor\//,
+    mayImport: [
+      'storage/migrations',
+      'storage/sqlite',
+      'storage/postgres',
+      'jobs',
+      'backup',
+      'outbound',
+      'webhooks',
+      'upstream',
+      'access',
+      'flags',
+      'host',
+      'config',
+      'redaction',
+      'version',
+    ],
+    packages:
+      /^(ioredis|croner|node:(child_process|events|fs|fs\/promises|http|https|net|path|stream\/consumers|url))$/,
+    withoutGlobals: ['fetch', 'console'],
+  },
+  {
     name: 'plugins',
     holds: /^src\/plugins\//,
     mayImport: [
@@ -227,6 +250,7 @@ export const house: readonly Area[] = [
       'audit',
       'schema-tree',
       'verify',
+      'doctor',
       'registry',
       'config',
       'redaction',

@@ -22,6 +22,8 @@ export const skips: Readonly<Record<string, string>> = {
     'promtool comes with Prometheus, which not every machine has; the CI run installs it where it can.',
   'test/plugins/rate-limit.test.ts .skipIf(!hasRedis)':
     'Redis is a server that not every machine has; the CI run installs it where it can.',
+  'test/unit/doctor/servers.test.ts .skipIf(!hasRedis)':
+    'Redis is a server that not every machine has; the CI run installs it where it can.',
   'test/plugins/metrics.test.ts .skipIf(!promtool)':
     'promtool comes with Prometheus, which not every machine has; the CI run installs it where it can.',
 };

@@ -8,7 +8,7 @@ import { classOf } from './error-class.ts';
 import { assertMigrated, migrateUp } from './migrate.ts';
 import { StoreOpenError, toOpenError } from './open-error.ts';
 import { type BreakerState, defaultResilience, Resilience, type ResilienceOptions } from './resilience.ts';
-import { checkServer, connectionWarning } from './server-check.ts';
+import { checkServer, connectionsPerReplica, connectionWarning } from './server-check.ts';
 import { PostgresStore } from './store.ts';
 
 export interface PostgresStoreOptions extends ConnectionOptions {
@@ -77,7 +77,7 @@ async function prepareLayout({
 
 async function warnOfLimits(connections: Connections, options: PostgresStoreOptions): Promise<void> {
   const facts = await connections.use((session) => checkServer(session));
-  const perReplica = options.poolMax + 2;
+  const perReplica = connectionsPerReplica(options.poolMax);
   const warning = connectionWarning(facts, { replicas: options.replicas ?? 1, perReplica });
   if (warning !== undefined) options.onWarning?.(warning);
 }

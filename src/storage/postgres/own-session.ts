@@ -2,12 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Client, type ClientBase } from 'pg';
 import { type ConnectionOptions, clientOptions } from './connections.ts';
 
+/** Without a `statementTimeout` a statement may take whatever it needs. */
+type OwnSessionOptions = Pick<ConnectionOptions, 'url' | 'connectTimeout'> &
+  Partial<Pick<ConnectionOptions, 'statementTimeout'>>;
+
 /**
  * Runs with a connection of its own, beside the pool, on which statements may take their time: such work
  * touches every row, or waits for its turn.
  */
 export async function withOwnSession<T>(
-  options: Pick<ConnectionOptions, 'url' | 'connectTimeout'>,
+  options: OwnSessionOptions,
   work: (client: ClientBase) => Promise<T>,
 ): Promise<T> {
   const client = await openOwnSession(options);
@@ -22,9 +26,9 @@ export async function withOwnSession<T>(
 export async function openOwnSession({
   url,
   connectTimeout,
-}: Pick<ConnectionOptions, 'url' | 'connectTimeout'>): Promise<Client> {
-  const unlimited = { statementTimeout: 0, idleTimeout: 0 };
-  const client = new Client(clientOptions({ url, connectTimeout, ...unlimited }));
+  statementTimeout = 0,
+}: OwnSessionOptions): Promise<Client> {
+  const client = new Client(clientOptions({ url, connectTimeout, statementTimeout, idleTimeout: 0 }));
   // A connection that is lost fails the statement under way, or the next one.
   client.on('error', () => undefined);
   await client.connect();

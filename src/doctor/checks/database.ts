@@ -1,0 +1,27 @@
+import type { DatabaseFacts } from '../../storage/postgres/inspect.ts';
+import type { Check } from '../check.ts';
+import { type Finding, messageOf, notChecked, ok, problem } from '../finding.ts';
+
+/** That PostgreSQL is there, and new enough. */
+export const database: Check = {
+  id: 'database',
+  looksAt: 'whether PostgreSQL can be reached and read, and its version',
+  async run({ config, database: facts }) {
+    if (config.DATABASE_URL === '') return notChecked('DATABASE_URL is empty: the store is embedded');
+    try {
+      return judgeServer(await facts());
+    } catch (error) {
+      return problem(
+        messageOf(error),
+        'see DATABASE_URL, the network and docs/runbooks/database-failover.md',
+      );
+    }
+  },
+};
+
+/** Whether its version will do. */
+export function judgeServer({ server }: Pick<DatabaseFacts, 'server'>): Finding {
+  return server.tooOld === undefined
+    ? ok(`it answers, version ${server.version}`)
+    : problem(server.tooOld.replace(/\.$/, ''), 'upgrade the database server');
+}
