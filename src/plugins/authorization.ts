@@ -45,7 +45,7 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
   app.quickLane?.admit('authorization', (request) => {
     if (!app.accessControl.on) return true;
     const rights = rightsOf(request.principal);
-    const need = needs.get(`GET ${request.route}`);
+    const need = needs.get(`${request.target.method} ${request.target.route}`);
     if (need === undefined || !allows(rights, need)) return false;
     request.reader = rights.bounds.read.reader;
     return true;

@@ -39,8 +39,8 @@ const plugin: FastifyPluginAsync<MetricsOptions> = async (app, options) => {
   app.decorate('activeRequests', active);
   app.decorate('routeLatencies', latencies);
 
-  app.quickLane?.onAnswered('metrics', ({ route, response }, milliseconds) => {
-    latencies.observeRoute('GET', route, response.statusCode, milliseconds);
+  app.quickLane?.onAnswered('metrics', ({ target, response }, milliseconds) => {
+    latencies.observeRoute(target.method, target.route, response.statusCode, milliseconds);
   });
   app.addHook('onRequest', (request, _reply, next) => {
     active.begin(request.socket);

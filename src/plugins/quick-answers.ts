@@ -1,11 +1,12 @@
 import type { RequestListener } from 'node:http';
-import type { FastifyPluginCallback } from 'fastify';
+import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { AccessRecord } from './logging/access-line.ts';
 import type { AccessLogController } from './logging/access-log-controller.ts';
 import { RequestLogger } from './logging/request-logger.ts';
 import { QuickLane } from './quick-answers/quick-lane.ts';
 import type { QuickRequest } from './quick-answers/quick-request.ts';
+import { RepeatedQuestions } from './quick-answers/repeated-questions.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -27,7 +28,10 @@ const plugin: FastifyPluginCallback<QuickAnswersOptions> = (
   { accessLog, trustsProxies, isOn },
   done,
 ) => {
-  const lane = new QuickLane((request, answer) => app.writePrepared(request, answer));
+  const lane = new QuickLane({
+    questions: new RepeatedQuestions({ staleReads: () => staleReads(app) }),
+    send: (request, answer) => app.writePrepared(request, answer),
+  });
   app.decorate('quickLane', lane);
   if (trustsProxies) lane.admit('proxies', ({ headers }) => !forwarded.some((name) => name in headers));
   lane.onAnswered('access-log', (request, milliseconds) => {
@@ -39,18 +43,21 @@ const plugin: FastifyPluginCallback<QuickAnswersOptions> = (
     const { server } = app;
     const ordinary = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
-    const listener: RequestListener = (request, response) => {
-      if (isOn() && lane.answer(request, response)) return;
+    const ordinarily: RequestListener = (request, response) => {
       for (const listen of ordinary) listen.call(server, request, response);
     };
-    server.on('request', listener);
+    server.on('request', (request, response) => {
+      if (isOn()) lane.take(request, response, ordinarily);
+      else ordinarily(request, response);
+    });
     ready();
   });
   done();
 };
 
 /**
- * The quick lane: GET requests whose answer is already made are answered before routing, which costs a fraction. Each
+ * The quick lane: requests whose answer is already made are answered before routing, which costs a fraction: GETs, and
+ * POSTs that ask with the same bytes again. Each
  * concern that hooks into requests adds what it does for these beside its hook: a condition, a count, a header, a line.
  * What no concern can settle at once goes the ordinary way. A test holds both ways to the same answers, headers,
  * metrics and log lines.
@@ -74,17 +81,23 @@ const concerns = [
 const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'];
 
 function accessRecord(request: QuickRequest, milliseconds: number): AccessRecord {
-  const { raw, response, route, id, headers, ip, now } = request;
+  const { raw, response, target, id, headers, ip, now } = request;
   return {
     time: now,
     requestId: id,
-    method: 'GET',
+    method: target.method,
     url: raw.url ?? '',
     host: headers.host ?? '',
     remoteAddress: ip,
     remotePort: raw.socket.remotePort,
-    route,
+    route: target.route,
     statusCode: response.statusCode,
     responseTime: milliseconds,
   };
+}
+
+function staleReads(app: FastifyInstance): number | undefined {
+  const cache = app.databaseStats()?.cache;
+  if (cache === undefined) return 0;
+  return cache.feed === 'listening' ? cache.staleReads : undefined;
 }

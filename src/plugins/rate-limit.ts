@@ -49,7 +49,8 @@ const plugin: FastifyPluginAsync<RateLimitOptions> = async (app, { settings, max
   app.decorateRequest('rateLimitPolicy', null);
   app.decorateRequest('rateLimitRemaining', 0);
   app.decorateRequest('rateLimitReset', 0);
-  if (policies.read === undefined) app.quickLane?.admit('rate-limit', () => true);
+  // Where there is no limit, there is nothing to count.
+  app.quickLane?.admit('rate-limit', () => true);
   if (Object.values(policies).every((policy) => policy === undefined)) return;
 
   const limited = await limiter(app, settings, maxClients);
@@ -121,7 +122,7 @@ async function limiter(
   if (url === '') {
     return (policy) => {
       const count = countInMemory(policy, windowMs, maxClients);
-      if (policy.name === 'read') app.quickLane?.count('rate-limit', quickly(policy, count));
+      app.quickLane?.count('rate-limit', quickly(policy, count));
       return (request, reply, next) => next(judge(policy, count(request), request, reply));
     };
   }
@@ -166,6 +167,7 @@ async function limiter(
 /** Counts what the limit allows; refusals are for the ordinary way. */
 function quickly(policy: Policy, count: Count): (request: QuickRequest) => boolean {
   return (request) => {
+    if (request.target.kind !== policy.name) return true;
     const usage = count(request);
     if (usage.exceeded) return false;
     request.rateLimitPolicy = policy;

@@ -55,7 +55,7 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
     const contentType = negotiate(asked.accept);
     const variant = variantOf(contentType, aspect, this.request.bounds?.reader);
     const ready = readyAnswer(id, variant, asked['accept-encoding']);
-    if (ready !== undefined) return this.sendPrepared(ready);
+    if (ready !== undefined) return sendReady(this, ready);
     const prepare = async () => {
       const answer = await make();
       const body = Buffer.from(answer.body);
@@ -69,14 +69,16 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
     return whole.then((response) => {
       const coding = app.codingFor(asked['accept-encoding'], response.bytes);
       return coding === undefined
-        ? this.sendPrepared(response)
+        ? sendReady(this, response)
         : sendCoded(this, id, variant, response, coding);
     });
   });
   app.decorate('quickSchemaAnswers', ({ route, aspects: [plain, placed] }) => {
     const prefix = route.slice(0, route.indexOf(':'));
     app.quickLane?.add({
+      method: 'GET',
       route,
+      kind: 'read',
       match: (url) => idIn(url, prefix),
       find({ headers, reader }, id) {
         const aspect = acceptsUnknownProperties(headers[unknownPropertiesHeader]) ? placed : plain;
@@ -102,6 +104,12 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
     return coding === undefined ? whole : kept.find(id, `${coding} ${variant}`);
   }
 
+  function sendReady(reply: FastifyReply, response: PreparedResponse): void {
+    const { method, raw } = reply.request;
+    if (method === 'POST') app.quickLane?.questions.answered(raw, response);
+    reply.sendPrepared(response);
+  }
+
   async function sendCoded(
     reply: FastifyReply,
     id: SchemaId,
@@ -116,7 +124,7 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
     const coded = app.prepareResponse({ body, ...etag, contentType, headers, coding });
     // Unless what it was made from has gone meanwhile.
     if (kept.find(id, variant) === plain) kept.keep(id, `${coding} ${variant}`, coded);
-    reply.sendPrepared(coded);
+    sendReady(reply, coded);
   }
   done();
 };

@@ -4,12 +4,21 @@ import fastifyPlugin from 'fastify-plugin';
 const plugin: FastifyPluginCallback = (app, _options, done) => {
   app.storeWatch.add({
     forget(ids) {
+      app.quickLane?.questions.forget();
       if (ids === undefined) app.schemaResponses.forgetAll();
       else app.schemaResponses.forget(ids);
     },
     feed(state) {
+      app.quickLane?.questions.forget();
       app.schemaResponses.keeping = state === 'listening';
     },
+  });
+  app.wrapCommits((commit) => async (change) => {
+    try {
+      return await commit(change);
+    } finally {
+      app.quickLane?.questions.forget();
+    }
   });
   app.quickLane?.admit('staleness', () => app.staleSeconds() === undefined);
   app.replyHeaders.rare((reply) => {

@@ -42,6 +42,12 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
     },
   );
 
+  app.quickLane?.add({
+    method: 'POST',
+    route: '/subjects/:subject',
+    kind: 'validate',
+    match: (url) => plainSubject.test(url),
+  });
   app.post(
     '/subjects/:subject',
     {
@@ -125,6 +131,9 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
   );
   done();
 };
+
+/** A subject by a name that needs no decoding, and no query. */
+const plainSubject = /^\/subjects\/[\w.~-]{1,200}$/;
 
 /** What `deleted` and `deletedOnly` mean together. */
 export function deletedChoice(deleted = false, deletedOnly = false): 'exclude' | 'include' | 'only' {

@@ -11,6 +11,9 @@ import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { LogLines } from '../helpers/log-lines.ts';
 
+const schema = JSON.stringify({ type: 'object', properties: { name: { type: 'string' } } });
+const question = JSON.stringify({ schemaType: 'JSON', schema });
+const requestOf = (text: string) => ({ schemaType: 'JSON', schema: text, references: [] });
 const log = new LogLines();
 const directory = mkdtempSync(join(tmpdir(), 'schemagate-'));
 /** Requests that went the ordinary way. */
@@ -38,12 +41,7 @@ beforeAll(async () => {
   await app.listen({ port: 0, host: '127.0.0.1' });
   await app.storeOpened;
   ({ port } = app.server.address() as AddressInfo);
-  const schema = JSON.stringify({ type: 'object', properties: { name: { type: 'string' } } });
-  const { id } = await app.registry.registerSchema(
-    'orders',
-    { schemaType: 'JSON', schema, references: [] },
-    { normalize: false },
-  );
+  const { id } = await app.registry.registerSchema('orders', requestOf(schema), { normalize: false });
   path = `/schemas/ids/${id}`;
 });
 afterAll(async () => {
@@ -146,6 +144,69 @@ describe('an answer that is already made', () => {
   });
 });
 
+describe('a look-up', () => {
+  const lookUp = (headers: Record<string, string> = {}, url = '/subjects/orders', body = question) =>
+    ask(url, { 'content-type': 'application/json', ...headers }, 'POST', body);
+
+  it.each([
+    ['plain', {}],
+    ['in the newer shape', { 'confluent-accept-unknown-properties': 'true' }],
+    ['as another media type', { accept: 'application/json' }],
+    ['compressed', { 'accept-encoding': 'gzip' }],
+  ])('by the same bytes again has the same answer: %s', async (_name, headers) => {
+    const [first, second] = [await lookUp(headers), await lookUp(headers)];
+    expect([first.quick, second.quick]).toEqual([false, true]);
+    expect(first.status).toBe(200);
+    expect(comparable(second)).toEqual(comparable(first));
+    expect(new Set(Object.keys(second.headers))).toEqual(new Set(Object.keys(first.headers)));
+  });
+
+  it('is logged, measured and counted like any other', async () => {
+    const [first, second] = [
+      await lookUp({ 'x-request-id': 'one' }),
+      await lookUp({ 'x-request-id': 'two' }),
+    ];
+    expect([first.quick, second.quick]).toEqual([true, true]);
+    const left = [first, second].map(({ headers }) => /r=(\d+)/.exec(String(headers['ratelimit']))?.[1]);
+    expect(Number(left[1])).toBe(Number(left[0]) - 1);
+    const lines = log.with('request completed').filter(({ route }) => route === '/subjects/:subject');
+    expect(lines.at(-1)).toMatchObject({ reqId: 'two', req: { method: 'POST', url: '/subjects/orders' } });
+    expect(JSON.stringify(shapeOf(lines.at(-1)))).toBe(JSON.stringify(shapeOf(lines[0])));
+    const metrics = await app.metricsRegistry.metrics();
+    const count = /^http_request_duration_seconds_count\{.*route="\/subjects\/:subject".*\} (\d+)$/gm;
+    const counted = metrics.matchAll(count).reduce((sum, [, found]) => sum + Number(found), 0);
+    expect(counted).toBe(lines.length);
+  });
+
+  it('goes the ordinary way when it is another question, or may be', async () => {
+    expect(await lookUp()).toMatchObject({ quick: true });
+    expect(await lookUp({}, '/subjects/orders?deleted=true')).toMatchObject({ quick: false, status: 200 });
+    expect(await lookUp({}, '/subjects/%6frders')).toMatchObject({ quick: false, status: 200 });
+    expect(await lookUp({}, '/subjects/others')).toMatchObject({ quick: false, status: 404 });
+    expect(await lookUp({ 'content-type': 'application/octet-stream' })).toMatchObject({ quick: false });
+    expect(await lookUp({ 'content-type': 'text/plain' })).toMatchObject({ quick: false, status: 415 });
+    expect(await lookUp({ 'content-encoding': 'gzip' })).toMatchObject({ quick: false, status: 415 });
+    expect(await lookUp({ 'transfer-encoding': 'chunked' })).toMatchObject({ quick: false, status: 200 });
+    expect(await lookUp({}, '/subjects/orders', `${question} `)).toMatchObject({ quick: false, status: 200 });
+    expect(await lookUp({}, '/subjects/orders', '{')).toMatchObject({ quick: false, status: 400 });
+    expect(await lookUp({}, '/subjects/orders', '')).toMatchObject({ quick: false, status: 422 });
+    const long = question + ' '.repeat(20_000);
+    for (const _again of [1, 2]) {
+      expect(await lookUp({}, '/subjects/orders', long)).toMatchObject({ quick: false, status: 200 });
+    }
+  });
+
+  it('is asked anew after any change', async () => {
+    expect(await lookUp()).toMatchObject({ quick: true });
+    await app.registry.deleteSubject('orders', { permanent: false });
+    expect(await lookUp()).toMatchObject({ quick: false, status: 404 });
+    await app.registry.registerSchema('orders', requestOf(schema), { normalize: false });
+    const answer = await lookUp();
+    expect(answer).toMatchObject({ quick: false, status: 200 });
+    expect(JSON.parse(answer.body)).toMatchObject({ version: 2 });
+  });
+});
+
 describe('with access control', () => {
   beforeAll(async () => {
     const asker = { principal: anonymous, ip: '127.0.0.1', id: 'test' };
@@ -174,6 +235,21 @@ describe('with access control', () => {
     expect([first.quick, second.quick]).toEqual([false, true]);
     expect(comparable(second)).toEqual(comparable(first));
     expect(await ask(path, by('reader:others'))).toMatchObject({ quick: false, status: 404 });
+  });
+
+  it('answers look-ups to whoever may read the subject', async () => {
+    const lookUp = (grant: string) =>
+      ask('/subjects/orders', { 'content-type': 'application/json', ...by(grant) }, 'POST', question);
+    // So that the keys are known.
+    for (const grant of ['reader', 'reader:orders', 'reader:others', 'metrics']) await ask(path, by(grant));
+    // Whoever may read all shares the answers from before there was access control.
+    expect(await lookUp('reader')).toMatchObject({ quick: true, status: 200 });
+    expect(await lookUp('reader:orders')).toMatchObject({ quick: false, status: 200 });
+    expect(await lookUp('reader:orders')).toMatchObject({ quick: true, status: 200 });
+    expect(await lookUp('metrics')).toMatchObject({ quick: false, status: 403 });
+    for (const _again of [1, 2]) {
+      expect(await lookUp('reader:others')).toMatchObject({ quick: false, status: 404 });
+    }
   });
 });
 

@@ -96,12 +96,12 @@ export class PreparedResponses {
   /** See `FastifyInstance.writePrepared`. */
   writeQuickly(raw: ServerResponse, request: RequestFacts, now: number, response: PreparedResponse): void {
     const { etag, body, length, heads } = response;
-    if (etag === undefined || matchesEtag(request.headers['if-none-match'], etag)) {
+    if (etag !== undefined && matchesEtag(request.headers['if-none-match'], etag)) {
       this.write(raw, request, response);
       return;
     }
     const { whole, text } = heads;
-    whole[this.#common.places + 1] = etag;
+    if (etag !== undefined) whole[this.#common.places + 1] = etag;
     whole[heads.lengthPlace] = length;
     const head = this.#common.filled(whole, request);
     if (head !== whole || !text.give(raw, head, now)) {

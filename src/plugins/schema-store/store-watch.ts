@@ -3,7 +3,7 @@ import type { SchemaId } from '../../registry/schema.ts';
 type Feed = 'listening' | 'lost';
 
 export interface StoreListener {
-  /** What was made of these schemas before no longer holds; undefined: of any. */
+  /** Something has changed. What was made of these schemas before no longer holds; undefined: of any. */
   forget(ids: readonly SchemaId[] | undefined): void;
   /** Whether changes are told of from now on. */
   feed(state: Feed): void;

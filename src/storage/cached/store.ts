@@ -24,7 +24,7 @@ import { Trust, type TrustStats } from './trust.ts';
 
 export interface CachedStoreOptions {
   readonly store: CacheableStore;
-  /** Told of schemas about which nothing made from earlier answers holds any more; undefined: of none. */
+  /** Told at each change by others, of the schemas about which nothing made before holds any more; undefined: of any. */
   readonly onForget?: ((ids: readonly SchemaId[] | undefined) => void) | undefined;
   /** Bound on what is remembered, in characters. Default 32 million. */
   readonly maxWeight?: number;
@@ -87,7 +87,7 @@ export class CachedStore implements Store, DumpableStore {
     for (const id of schemaIds) topics.drop(topicOfSchema(id));
     topics.drop(everything);
     this.#reads.doubt([listings, referring]);
-    if (schemaIds.length > 0) this.#onForget(schemaIds);
+    this.#onForget(schemaIds);
   }
 
   /** Whether changes are told of from now on. */
