@@ -23,7 +23,8 @@ quick-lane: false
 Write the file, and the service follows: it watches it, looks each minute where the system tells of no changes (a ConfigMap on
 a network's file system), and at once at SIGHUP. Take a line away, and the default holds again. \`{}\` is a file without
 flags; an empty one is refused, since a file that is being written is empty too. Put a new file in the place of the old one
-(\`mv\`) rather than write into it.
+(\`mv\`) rather than write into it. On Kubernetes the file is the ConfigMap \`schemagate-flags\`: see
+[deployment](../deployment.md#kubernetes).
 
 The environment goes before the file, and the file before the default. \`FLAG_COMPRESSION=false\` pins a flag until the next
 start: leave what you may want to switch to the file.

@@ -24,7 +24,15 @@ const FileContent = Type.Unsafe<Readonly<Record<string, boolean>>>(
  * @throws FlagFileError
  */
 export function readFlagFile(path: string): FlagFile {
-  const content: unknown = contentOf(path);
+  return flagsIn(path, () => readFileSync(path, 'utf8'));
+}
+
+/**
+ * What the text of such a file says.
+ * @throws FlagFileError
+ */
+export function flagsIn(path: string, text: () => string): FlagFile {
+  const content = contentOf(path, text);
   const fault = firstFault(FileContent, content);
   if (fault !== undefined) {
     const what =
@@ -45,9 +53,9 @@ export function unknownFlags(path: string, names: readonly string[]): string {
   return `FLAGS_FILE "${path}": ${names.join(', ')}: no such flag; there are ${flagNames.join(', ')}`;
 }
 
-function contentOf(path: string): unknown {
+function contentOf(path: string, text: () => string): unknown {
   try {
-    return parse(readFileSync(path, 'utf8'));
+    return parse(text());
   } catch (error) {
     // A message about YAML goes on with the lines in question.
     const [reason] = String(error).split('\n');

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import packageInfo from '../../package.json' with { type: 'json' };
 import { configSchema } from '../../src/config.ts';
+import { flagNames } from '../../src/flags/flags.ts';
 import { cases, refused } from './chart/cases.ts';
 import { canRender, chart, renderChart } from './chart/render.ts';
 import { faultsOf } from './kubernetes/faults.ts';
@@ -32,6 +33,10 @@ describe('values', () => {
 
   it('are described, all of them', () => {
     expect(Object.keys(schema.properties).filter((name) => name !== 'global')).toEqual(Object.keys(defaults));
+  });
+
+  it('know every flag', () => {
+    expect(Object.keys(schema.properties.flags.properties)).toEqual(flagNames);
   });
 
   it('leave settings that exist to the chart', () => {

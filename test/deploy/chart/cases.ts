@@ -69,6 +69,11 @@ export const cases: Readonly<Record<string, Case>> = {
     },
     says: ['value: "25165824"', 'value: "false"', 'value: "warn"', 'value: "none"', 'value: "/schemas"'],
   },
+  'flags switched': {
+    values: { flags: { compression: false } },
+    has: ['ConfigMap/schemagate-flags'],
+    says: ['flags.yaml: "{\\"compression\\":false}"'],
+  },
   'settings from secrets': {
     values: {
       secretSettings: {

@@ -4,6 +4,8 @@ export interface Manifest<Spec = unknown> {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly labels?: Labels };
   readonly spec: Spec;
+  /** Of a ConfigMap. */
+  readonly data?: Readonly<Record<string, string>>;
 }
 
 export type Labels = Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 import { configSchema, loadConfig } from '../../../src/config.ts';
-import { settingsOf } from '../kubernetes/manifests.ts';
-import type { Container } from '../kubernetes/types.ts';
+import { flagsIn } from '../../../src/flags/flag-file.ts';
+import { type Manifests, settingsOf } from '../kubernetes/manifests.ts';
+import type { Container, PodSpec } from '../kubernetes/types.ts';
 import type { Rule } from './rule.ts';
 
 const object = 'Deployment/schemagate';
@@ -56,7 +57,34 @@ export const settingRules: readonly Rule[] = [
       value: { name: 'AUDIT_KEY_FILE', value: '/audit/key' },
     },
   },
+  {
+    // Pods do not start on a file of flags that is wrong.
+    id: 'flags-are-good',
+    faults: (manifests) =>
+      manifests.services.flatMap(({ pod, container }) => flagFaults(manifests, pod.spec, container)),
+    brokenBy: {
+      in: 'sqlite',
+      object: 'ConfigMap/schemagate-flags',
+      path: 'data.flags~yaml',
+      value: 'compresion: false',
+    },
+  },
 ];
+
+function flagFaults(manifests: Manifests, spec: PodSpec, container: Container): readonly string[] {
+  const path = settingsOf(container).FLAGS_FILE;
+  const mount = container.volumeMounts?.find(({ mountPath }) => path?.startsWith(`${mountPath}/`));
+  if (path === undefined || mount === undefined) return ['flags can not be switched without a new pod'];
+  const volume = spec.volumes?.find(({ name }) => name === mount.name)?.configMap?.name;
+  const map = manifests.all.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === volume);
+  const text = map?.data?.[path.slice(mount.mountPath.length + 1)];
+  if (text === undefined) return [`there is no ${path}`];
+  try {
+    return flagsIn(path, () => text).unknown.map((name) => `there is no flag ${name}`);
+  } catch (error) {
+    return [String(error)];
+  }
+}
 
 /** Values only: the files are not on this machine. */
 function problemsOf(container: Container): readonly string[] {

@@ -1,6 +1,6 @@
 {{- define "schemagate.env" -}}
 {{- $defaults := dict "AUTH" "required" "SCHEMA_DIR" "" }}
-{{- $own := dict "HOST" "0.0.0.0" "DATA_DIR" "/data/schemagate" }}
+{{- $own := dict "HOST" "0.0.0.0" "DATA_DIR" "/data/schemagate" "FLAGS_FILE" "/etc/schemagate/flags/flags.yaml" }}
 {{- $_ := set $own "SHUTDOWN_TIMEOUT_MS" (mul .Values.shutdownSeconds 1000) }}
 {{- if eq .Values.store.engine "postgres" }}
 {{- $_ := set $defaults "AUDIT_LOG" "stdout" }}
