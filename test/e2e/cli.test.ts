@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { jsonSchema } from '../helpers/api.ts';
 import { runCli } from '../helpers/cli.ts';
+import { mortal } from '../helpers/mortal-child.ts';
 import { startServerProcess } from '../helpers/server-process.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
 
@@ -18,7 +19,7 @@ it('is a program of its own, on the path of npx', () => {
 it('serves until it is told to end', async () => {
   const directory = temporaryDirectory();
   const env = { DATA_DIR: directory, SCHEMA_DIR: '', PORT: '0', METRICS_PORT: '0' };
-  const child = spawn(process.execPath, [resolve('src/cli.ts'), 'serve'], { cwd: directory, env });
+  const child = spawn(...mortal(process.execPath, [resolve('src/cli.ts'), 'serve']), { cwd: directory, env });
   const exited = once(child, 'close');
   for await (const line of createInterface({ input: child.stdout })) {
     if (line.includes('"msg":"ready')) child.kill('SIGTERM');

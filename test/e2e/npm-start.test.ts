@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
+import { mortal } from '../helpers/mortal-child.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
 
 it('npm start serves, and a signal to npm ends the service in good order', async () => {
-  const child = spawn('npm', ['start', '--silent'], {
+  const child = spawn(...mortal('npm', ['start', '--silent']), {
     env: { ...process.env, DATA_DIR: temporaryDirectory(), PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,

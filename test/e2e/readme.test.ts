@@ -4,6 +4,7 @@ import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
+import { mortal } from '../helpers/mortal-child.ts';
 import { serverForFile } from '../helpers/server.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
 import { type Block, blocksOf } from '../repository/markdown.ts';
@@ -45,7 +46,7 @@ function stepsOf(blocks: readonly Block[]): Step[] {
 /** Runs a block of the README against the running server and answers what it prints. */
 async function run({ language, text: written }: Block): Promise<string> {
   const source = written.replaceAll('localhost:8081', `127.0.0.1:${server().port}`);
-  const child = language === 'js' ? runScript(source) : spawn('sh', ['-ec', source]);
+  const child = language === 'js' ? runScript(source) : spawn(...mortal('sh', ['-ec', source]));
   const [output, errors, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -59,5 +60,5 @@ function runScript(source: string) {
   const directory = temporaryDirectory();
   symlinkSync(resolve('node_modules'), join(directory, 'node_modules'));
   writeFileSync(join(directory, 'example.mjs'), source);
-  return spawn(process.execPath, ['example.mjs'], { cwd: directory });
+  return spawn(...mortal(process.execPath, ['example.mjs']), { cwd: directory });
 }

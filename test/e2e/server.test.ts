@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { mortal } from '../helpers/mortal-child.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
 
 const script = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
@@ -25,7 +26,7 @@ class Service {
   readonly exitCode: Promise<number | null>;
 
   constructor(settings: Record<string, string>, directory = temporaryDirectory()) {
-    this.child = spawn(process.execPath, [script], {
+    this.child = spawn(...mortal(process.execPath, [script]), {
       cwd: directory,
       env: { PORT: '0', METRICS_PORT: '0', SCHEMA_DIR: '', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { compileCache } from './compile-cache.ts';
+import { mortal } from './mortal-child.ts';
 
 export interface CommandResult {
   readonly code: number | null;
@@ -16,7 +17,7 @@ export async function runCli(
   words: readonly string[],
   settings: Readonly<Record<string, string>> = {},
 ): Promise<CommandResult> {
-  const child = spawn(process.execPath, [resolve('src/cli.ts'), ...words], {
+  const child = spawn(...mortal(process.execPath, [resolve('src/cli.ts'), ...words]), {
     cwd: directory,
     env: { ...compileCache(), ...settings },
   });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Registration } from './check-registrations.ts';
+import { mortal } from './mortal-child.ts';
 
 const script = fileURLToPath(new URL('./store-process.ts', import.meta.url));
 
@@ -16,7 +17,7 @@ export interface KillRound {
 
 /** A process of its own that has the store open; `kill` resolves when it is dead. */
 export async function startStoreProcess(directory: string): Promise<{ kill: () => Promise<void> }> {
-  const child = spawn(process.execPath, [script, directory, '0', '0'], {
+  const child = spawn(...mortal(process.execPath, [script, directory, '0', '0']), {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');
@@ -32,7 +33,7 @@ export async function startStoreProcess(directory: string): Promise<{ kill: () =
 /** Lets a process register schemas, kills it with SIGKILL amid them, and returns what it had acknowledged. */
 export async function killMidWrite(round: KillRound): Promise<readonly Registration[]> {
   const { directory, writers, seed, killAfter } = round;
-  const child = spawn(process.execPath, [script, directory, String(writers), String(seed)], {
+  const child = spawn(...mortal(process.execPath, [script, directory, String(writers), String(seed)]), {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

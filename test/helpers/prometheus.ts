@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../bench/processes/free-port.ts';
+import { mortal } from './mortal-child.ts';
 
 export const hasPrometheus = spawnSync('prometheus', ['--version']).error === undefined;
 
@@ -24,17 +25,14 @@ export async function startPrometheus({ directory, target, rules = [], flags = [
   // JSON is YAML.
   writeFileSync(config, JSON.stringify({ global: globals, rule_files: rules, scrape_configs: [scrape] }));
   const address = `127.0.0.1:${await freePort()}`;
-  const child = spawn(
-    'prometheus',
-    [
-      `--config.file=${config}`,
-      `--storage.tsdb.path=${join(directory, 'tsdb')}`,
-      `--web.listen-address=${address}`,
-      '--log.level=error',
-      ...flags,
-    ],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
-  );
+  const all = [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(directory, 'tsdb')}`,
+    `--web.listen-address=${address}`,
+    '--log.level=error',
+    ...flags,
+  ];
+  const child = spawn(...mortal('prometheus', all), { stdio: ['ignore', 'ignore', 'inherit'] });
   const exited = once(child, 'exit');
   return {
     url: `http://${address}`,

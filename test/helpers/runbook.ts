@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'vitest';
 import { type Block, blocksOf } from '../repository/markdown.ts';
+import { mortal } from './mortal-child.ts';
 
 /** The blocks of the part of a page whose commands a test runs. */
 export function tourOf(path: string): Block[] {
@@ -37,7 +38,7 @@ export async function runShell(
   options: { readonly cwd: string; readonly env?: NodeJS.ProcessEnv },
 ): Promise<{ readonly code: number | null; readonly output: string; readonly errors: string }> {
   const source = script.replaceAll('npx schemagate', `"${process.execPath}" "${resolve('src/cli.ts')}"`);
-  const child = spawn('sh', ['-c', source], options);
+  const child = spawn(...mortal('sh', ['-c', source]), options);
   const [output, errors, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { compileCache } from './compile-cache.ts';
 import { leakFinder } from './leaks.ts';
+import { mortal } from './mortal-child.ts';
 
 const script = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
 
@@ -49,7 +50,7 @@ export async function startServerProcess(
   directory: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(...mortal(process.execPath, [script]), {
     cwd: directory,
     env: {
       DATA_DIR: join(directory, 'data'),

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import packageInfo from '../../package.json' with { type: 'json' };
+import { mortal } from '../helpers/mortal-child.ts';
 import { serverForFile } from '../helpers/server.ts';
 import { dockerfileFaults, instructionsOf } from './dockerfile.ts';
 
@@ -64,6 +65,9 @@ it.each([
 ])('has a health check that tells %s', async (_what, port, code) => {
   const check = instructions.find(({ name }) => name === 'HEALTHCHECK')?.text ?? '';
   const [, ...argv] = JSON.parse(check.slice(check.indexOf('['))) as string[];
-  const child = spawn(process.execPath, argv, { env: { PORT: String(port()) }, cwd: resolve('.') });
+  const child = spawn(...mortal(process.execPath, argv), {
+    env: { PORT: String(port()) },
+    cwd: resolve('.'),
+  });
   expect(await once(child, 'close')).toEqual([code, null]);
 });

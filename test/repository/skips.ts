@@ -26,4 +26,6 @@ export const skips: Readonly<Record<string, string>> = {
     'Redis is a server that not every machine has; the CI run installs it where it can.',
   'test/plugins/metrics.test.ts .skipIf(!promtool)':
     'promtool comes with Prometheus, which not every machine has; the CI run installs it where it can.',
+  'test/unit/helpers/mortal-child.test.ts .skipIf(!endsWithParent)':
+    'Only Linux ends a process with its parent, and setpriv, which asks for it, is not on every machine.',
 };

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { mortal } from '../mortal-child.ts';
 import { serverAccount } from './account.ts';
 import { type PreparedPostgres, preparePostgres } from './prepare.ts';
 
@@ -57,7 +58,7 @@ export async function startPostgres(
   let child: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    const started = spawn(program, ['-D', data, ...flags], {
+    const started = spawn(...mortal(program, ['-D', data, ...flags], 'QUIT'), {
       uid: account.uid,
       gid: account.gid,
       cwd: directory,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { choose } from '../../../scripts/choose.ts';
+import { mortal } from '../../helpers/mortal-child.ts';
 
 const by = { nameOf: (name: string) => name, fits: (name: string, value: string) => name.startsWith(value) };
 
@@ -19,7 +20,7 @@ it.concurrent.each([
   ['scripts/readiness.ts', ['--critical', '--only', 'hooks'], 'durability'],
   ['scripts/hostile.ts', ['--only', 'oneOff'], 'oneOf constants'],
 ])('refuses to run nothing and call it passed: %s %j', async (script, args, name) => {
-  const child = spawn(process.execPath, [script, ...args]);
+  const child = spawn(...mortal(process.execPath, [script, ...args]));
   const [said, complaint, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
