@@ -175,7 +175,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   const asksUpstream = () => app.featureFlags.on['upstream-reads'];
   await app.register(schemaStore, {
     open: edgeStore(app, config, openStore ?? configuredStore(config), asksUpstream),
-    traceId: app.tracing.traceId,
+    tracing: app.tracing,
   });
   await app.register(accessDecision, {
     mode: config.AUTH,

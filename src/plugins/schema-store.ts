@@ -53,13 +53,13 @@ export interface SchemaStoreOptions {
   readonly open: OpenStore;
   /** How long the server waits, when it closes, for a store that is just opening, in milliseconds. Default 2000. */
   readonly patience?: number;
-  /** Of the sampled trace that the running code is part of. */
-  readonly traceId?: Tracing['traceId'];
+  /** Makes the store tell what it does for requests. */
+  readonly tracing?: Pick<Tracing, 'traceId' | 'observers'>;
 }
 
 /** The embedded store in a directory. */
 export function embeddedStore(directory: string): OpenStore {
-  return (onCommit) => openSqliteStore({ directory, onCommit });
+  return (onCommit, observers) => openSqliteStore({ directory, ...observers, onCommit });
 }
 
 /** The store that the settings name: on a database, or embedded. */
@@ -69,7 +69,7 @@ export function configuredStore(settings: StoreSettings): OpenStore {
 
 const plugin: FastifyPluginCallback<SchemaStoreOptions> = (
   app,
-  { traceId = noTracing.traceId, ...options },
+  { tracing = noTracing, ...options },
   done,
 ) => {
   const store = new DeferredStore();
@@ -89,7 +89,7 @@ const plugin: FastifyPluginCallback<SchemaStoreOptions> = (
   databaseMetrics(stats, app.metricsRegistry);
   stalenessMetric(() => app.staleSeconds(), app.metricsRegistry);
 
-  const onCommit = commitMetrics(app.metricsRegistry, traceId);
+  const onCommit = commitMetrics(app.metricsRegistry, tracing.traceId);
   const closing = new AbortController();
   let opening: Promise<void> | undefined;
   app.addHook('onReady', (ready) => {
@@ -102,6 +102,7 @@ const plugin: FastifyPluginCallback<SchemaStoreOptions> = (
       },
       onForget: (ids: readonly SchemaId[] | undefined) => watch.forget(ids),
       signal: closing.signal,
+      ...tracing.observers,
     };
     opening = open(store, (commit) => options.open(commit, operator), onCommit);
     opening.then(opened.resolve, opened.reject);

@@ -8,7 +8,7 @@ export type { DatabaseStats };
 
 import { databaseIn } from './sqlite/data-directory.ts';
 import { DatabaseFile } from './sqlite/database-file.ts';
-import { openSqliteStore } from './sqlite/open-store.ts';
+import { openSqliteStore, type SqliteStoreOptions } from './sqlite/open-store.ts';
 
 /** The settings that say where the store is: without a database it is embedded. */
 export type StoreSettings = EmbeddedStoreSettings | DatabaseStoreSettings;
@@ -29,7 +29,12 @@ export interface DatabaseStoreSettings extends EmbeddedStoreSettings {
 }
 
 /** Whoever wants to be told; none may throw. */
-export type StoreListeners = Pick<PostgresStoreOptions, 'onCommit' | 'onWarning' | 'onBreaker'>;
+export type StoreListeners = Pick<PostgresStoreOptions, 'onCommit' | 'onWarning' | 'onBreaker'> &
+  StoreObservers;
+
+/** Whoever wants to see the work of a store as part of the requests that it is for. */
+export type StoreObservers = Pick<PostgresStoreOptions, 'aroundStatement'> &
+  Pick<SqliteStoreOptions, 'aroundTransaction' | 'onRead'>;
 
 /** What a service wants to be told besides, and how it calls the opening off. */
 export type ServingOptions = StoreListeners & Pick<ReplicaStoreOptions, 'onFeed' | 'onForget' | 'signal'>;

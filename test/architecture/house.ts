@@ -61,7 +61,7 @@ export const house: readonly Area[] = [
     name: 'storage/cached',
     holds: /^src\/storage\/cached\//,
     mayImport: ['registry'],
-    packages: /^(lru-cache|node:timers\/promises)$/,
+    packages: /^(lru-cache|node:(async_hooks|timers\/promises))$/,
     withoutGlobals: ['process', 'fetch', 'console'],
   },
   {

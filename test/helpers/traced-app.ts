@@ -7,14 +7,16 @@ import { LogLines } from './log-lines.ts';
 import { type OtlpReceiver, startOtlpReceiver } from './otlp-receiver.ts';
 import { openThreadlessStore } from './threadless-store.ts';
 
+const threadless: OpenStore = async () => (await openThreadlessStore()).store;
+
 /**
- * The whole service, listening, its spans on the way to the receiver, with a store of the running test's own. All that
- * begins here is sampled.
+ * The whole service, listening, its spans on the way to the receiver, with a store of the running test's own unless the
+ * settings name a database. All that begins here is sampled.
  */
 export async function startTraced(
   receiver: OtlpReceiver,
   settings: Readonly<Record<string, string>> = {},
-  openStore: OpenStore = async () => (await openThreadlessStore()).store,
+  openStore?: OpenStore,
 ) {
   const loaded = loadConfig({
     TRACING: 'true',
@@ -28,10 +30,12 @@ export async function startTraced(
   });
   if (!loaded.ok) throw new Error(loaded.problems.join(' '));
   const log = new LogLines();
-  const app = await buildApp({ config: loaded.config, log, openStore });
+  const store = openStore ?? (loaded.config.DATABASE_URL === '' ? threadless : undefined);
+  const app = await buildApp({ config: loaded.config, log, ...(store && { openStore: store }) });
   onTestFinished(() => app.close());
   await app.listen({ host: '127.0.0.1', port: 0 });
   await app.storeOpened;
+  await app.accessControl.decided;
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   return { app, config: loaded.config, log, url };
 }
@@ -42,6 +46,11 @@ export async function receiverForTest(): Promise<OtlpReceiver> {
   onTestFinished(() => receiver.close());
   return receiver;
 }
+
+/** Headers of a request that is part of a trace. */
+export const partOf = (traceId: string, sampled = '01') => ({
+  traceparent: `00-${traceId}-b7ad6b7169203331-${sampled}`,
+});
 
 export const post = (url: string, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
   fetch(url, {

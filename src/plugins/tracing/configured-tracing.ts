@@ -9,6 +9,7 @@ import {
 import { Counter } from '@prometheus-io/client';
 import type { FastifyInstance } from 'fastify';
 import { spanExporter } from './export-spans.ts';
+import { embeddedOperation, storeObservers } from './traced-database.ts';
 import { tracedFetch } from './traced-fetch.ts';
 import { tracedFormat } from './traced-format.ts';
 import { traceRequests } from './traced-requests.ts';
@@ -46,10 +47,12 @@ export function configuredTracing(app: FastifyInstance, { settings, version }: T
   app.addHook('onClose', () =>
     Promise.race([provider.shutdown(), sleep(exportTimeoutMs, undefined, { ref: false })]),
   );
+  const embedded = settings.DATABASE_URL === '' && settings.UPSTREAM_URL === '';
   return {
-    store: (store) => tracedStore(store, tracer),
+    store: (store) => tracedStore(store, tracer, embedded ? embeddedOperation : undefined),
     format: (format) => tracedFormat(format, tracer),
     fetch: (fetch) => tracedFetch(fetch, tracer),
+    observers: storeObservers(tracer, settings.DATABASE_URL),
     traceId: () => tracer.sampledTraceId(),
   };
 }

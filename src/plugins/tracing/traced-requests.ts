@@ -1,7 +1,7 @@
 import { type Context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isProbe } from '../probe.ts';
-import type { Tracer } from './tracer.ts';
+import type { Reads, Tracer } from './tracer.ts';
 
 /**
  * Gives each request but health probes a span, from its headers to the end of its answer, and each of its log
@@ -14,7 +14,7 @@ export function traceRequests(app: FastifyInstance, tracer: Tracer): void {
   app.addHook('onRequest', (request, reply, next) => {
     const { url: route } = request.routeOptions;
     if (isProbe(route)) return next();
-    const { span, context } = tracer.startRequest(request.headers, nameOf(request), {
+    const { span, context, reads } = tracer.startRequest(request.headers, nameOf(request), {
       kind: SpanKind.SERVER,
       attributes: attributesOf(request),
     });
@@ -23,7 +23,7 @@ export function traceRequests(app: FastifyInstance, tracer: Tracer): void {
     request.traceId = traceId;
     request.log = request.log.child({ trace_id: traceId, span_id: spanId });
     reply.log = request.log;
-    reply.raw.once('close', () => end(span, reply));
+    reply.raw.once('close', () => end(span, reply, reads));
     tracer.within(context, next);
   });
   // Reading the body leaves the context that the hook above set.
@@ -58,9 +58,11 @@ function attributesOf(request: FastifyRequest) {
   };
 }
 
-function end(span: Span, reply: FastifyReply): void {
+function end(span: Span, reply: FastifyReply, { hits, misses }: Readonly<Reads>): void {
   const { statusCode, raw } = reply;
   span.setAttribute('http.response.status_code', statusCode);
+  if (hits + misses > 0)
+    span.setAttributes({ 'schemagate.cache.hits': hits, 'schemagate.cache.misses': misses });
   const error = raw.writableFinished ? statusCode >= 500 && String(statusCode) : 'aborted';
   if (error) span.setAttribute('error.type', error).setStatus({ code: SpanStatusCode.ERROR });
   span.end();

@@ -1,12 +1,21 @@
+import type { Attributes } from '@opentelemetry/api';
 import type { Store } from '../../registry/store.ts';
 import type { Tracer } from './tracer.ts';
 
-/** The store, with a span for each call that a request makes. What the service asks of its own accord has none. */
-export function tracedStore(store: Store, tracer: Tracer): Store {
-  const traced = <T>(operation: string, call: () => Promise<T>): Promise<T> =>
-    tracer.active
-      ? tracer.during(`store ${operation}`, { attributes: { 'schemagate.store.operation': operation } }, call)
-      : call();
+/**
+ * The store, with a span for each call that a request makes. What the service asks of its own accord has none.
+ * `attributesOf` may say more of an operation.
+ */
+export function tracedStore(
+  store: Store,
+  tracer: Tracer,
+  attributesOf: (operation: string) => Attributes = () => ({}),
+): Store {
+  const traced = <T>(operation: string, call: () => Promise<T>): Promise<T> => {
+    if (!tracer.active) return call();
+    const attributes = { 'schemagate.store.operation': operation, ...attributesOf(operation) };
+    return tracer.during(`store ${operation}`, { attributes }, call);
+  };
   return {
     schema: (id) => traced('schema', () => store.schema(id)),
     schemasByGuid: (guid) => traced('schemasByGuid', () => store.schemasByGuid(guid)),

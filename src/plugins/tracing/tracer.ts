@@ -1,5 +1,7 @@
 import {
+  type Attributes,
   type Context,
+  createContextKey,
   type Tracer as OpenTelemetryTracer,
   ROOT_CONTEXT,
   type Span,
@@ -22,6 +24,14 @@ const fromHeaders = {
 };
 const intoHeaders = { set: (headers: Headers, name: string, value: string) => headers.set(name, value) };
 
+/** How many answers of the store memory had, and had not, for a request. */
+export interface Reads {
+  hits: number;
+  misses: number;
+}
+
+const readsKey = createContextKey('reads of the store');
+
 /**
  * Spans, and which of them the running code belongs to. It keeps that to itself instead of in OpenTelemetry's
  * globals, so that two services in one process don't mix.
@@ -36,10 +46,23 @@ export class Tracer {
   }
 
   /** Begins what a request is answered in: a span of the caller's trace when its headers name one. */
-  startRequest(headers: Carrier, name: string, options: SpanOptions): { span: Span; context: Context } {
+  startRequest(
+    headers: Carrier,
+    name: string,
+    options: SpanOptions,
+  ): { readonly span: Span; readonly context: Context; readonly reads: Readonly<Reads> } {
     const caller = this.#propagator.extract(ROOT_CONTEXT, headers, fromHeaders);
     const span = this.#tracer.startSpan(name, options, caller);
-    return { span, context: trace.setSpan(caller, span) };
+    const reads: Reads = { hits: 0, misses: 0 };
+    return { span, context: trace.setSpan(caller, span).setValue(readsKey, reads), reads };
+  }
+
+  /** Counts an answer of the store for the request that the running code is part of. */
+  countRead(known: boolean): void {
+    const reads = this.#contexts.active().getValue(readsKey) as Reads | undefined;
+    if (reads === undefined) return;
+    if (known) reads.hits += 1;
+    else reads.misses += 1;
   }
 
   /** Runs code, and all that it starts, as part of a span. */
@@ -58,18 +81,23 @@ export class Tracer {
     return span && (span.traceFlags & TraceFlags.SAMPLED) !== 0 ? span.traceId : undefined;
   }
 
-  /** Runs a call as a span of its own, which ends with it. */
-  during<T>(name: string, options: SpanOptions, call: (span: Span, context: Context) => T): T {
+  /** Runs a call as a span of its own, which ends with it; `faultOf` says what is told of its error. */
+  during<T>(
+    name: string,
+    options: SpanOptions,
+    call: (span: Span, context: Context) => T,
+    faultOf: FaultOf = kindOf,
+  ): T {
     const parent = this.#contexts.active();
     const span = this.#tracer.startSpan(name, options, parent);
     const context = trace.setSpan(parent, span);
     try {
       const result = this.#contexts.with(context, () => call(span, context));
-      if (result instanceof Promise) endWith(result, span);
+      if (result instanceof Promise) endWith(result, span, faultOf);
       else span.end();
       return result;
     } catch (error) {
-      fail(span, error);
+      fail(span, faultOf(error));
       throw error;
     }
   }
@@ -80,16 +108,22 @@ export class Tracer {
   }
 }
 
-function endWith(result: Promise<unknown>, span: Span): void {
+type FaultOf = (error: unknown) => Attributes;
+
+function endWith(result: Promise<unknown>, span: Span, faultOf: FaultOf): void {
   result.then(
     () => span.end(),
-    (error: unknown) => fail(span, error),
+    (error: unknown) => fail(span, faultOf(error)),
   );
 }
 
-/** Ends a span as failed, by the kind of error: its message may hold what does not belong in traces. */
-function fail(span: Span, error: unknown): void {
-  span.setAttribute('error.type', error instanceof Error ? error.name : typeof error);
+/** The kind of error alone: its message may hold what does not belong in traces. */
+export function kindOf(error: unknown): Attributes {
+  return { 'error.type': error instanceof Error ? error.name : typeof error };
+}
+
+function fail(span: Span, fault: Attributes): void {
+  span.setAttributes(fault);
   span.setStatus({ code: SpanStatusCode.ERROR });
   span.end();
 }

@@ -1,6 +1,7 @@
 import type { OutboundClient } from '../../outbound/client.ts';
 import type { SchemaFormat } from '../../registry/format.ts';
 import type { Store } from '../../registry/store.ts';
+import type { StoreObservers } from '../../storage/configured-store.ts';
 
 export type Fetch = OutboundClient['fetch'];
 
@@ -11,6 +12,8 @@ export interface TracingOptions {
     readonly OTEL_EXPORTER_OTLP_HEADERS: string;
     readonly OTEL_SERVICE_NAME: string;
     readonly TRACING_SAMPLE_RATIO: number;
+    readonly DATABASE_URL: string;
+    readonly UPSTREAM_URL: string;
   };
   readonly version: string;
 }
@@ -21,6 +24,8 @@ export interface Tracing {
   readonly format: (format: SchemaFormat) => SchemaFormat;
   /** Calls to other servers, which also learn which trace they belong to. */
   readonly fetch: (fetch: Fetch) => Fetch;
+  /** See the work of the store's engine; none when nobody does. */
+  readonly observers: StoreObservers;
   /** Of the trace that the running code is part of, when that is sampled: for exemplars of metrics. */
   readonly traceId: () => string | undefined;
 }
@@ -30,5 +35,6 @@ export const noTracing: Tracing = {
   store: (store) => store,
   format: (format) => format,
   fetch: (fetch) => fetch,
+  observers: {},
   traceId: () => undefined,
 };

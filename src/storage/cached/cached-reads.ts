@@ -22,6 +22,8 @@ export interface CachedReadsOptions {
   readonly maxWeight: number;
   /** How long the database has for an answer when an old one is known, in milliseconds. */
   readonly patience: number;
+  /** Told of each question whether memory had its answer, as part of the call; must not throw. */
+  readonly onRead?: ((known: boolean) => void) | undefined;
 }
 
 /** A question about a topic. One question always has answers of one type. */
@@ -46,10 +48,12 @@ export class CachedReads {
   readonly #trust: Trust;
   readonly #patience: number;
   readonly #scopes: SharedLoads<SettingsScope, Fact<ScopeFacts>>;
+  readonly #onRead: ((known: boolean) => void) | undefined;
   #hits = 0;
   #misses = 0;
 
-  constructor({ store, trust, maxWeight, patience }: CachedReadsOptions) {
+  constructor({ store, trust, maxWeight, patience, onRead }: CachedReadsOptions) {
+    this.#onRead = onRead;
     this.topics = new Topics(maxWeight);
     this.#trust = trust;
     this.#patience = patience;
@@ -71,10 +75,10 @@ export class CachedReads {
     const { facts, loading } = topic[question.key ?? 'named'];
     const known = facts.get(question.name) as Fact<T> | undefined;
     if (known !== undefined && this.#isCurrent(topic, known)) {
-      this.#hits += 1;
+      this.#count(true);
       return Promise.resolve(known.value);
     }
-    this.#misses += 1;
+    this.#count(false);
     const underWay = this.#trust.listening ? loading.get(question.name) : undefined;
     const answer = (underWay as Promise<T> | undefined) ?? this.#load(topic, question);
     return known === undefined ? answer : this.#orKnown(answer, known.value);
@@ -85,10 +89,10 @@ export class CachedReads {
     const topic = this.topics.find(topicOfScope(scope));
     const known = topic?.scope;
     if (topic && known && this.#isCurrent(topic, known)) {
-      this.#hits += 1;
+      this.#count(true);
       return Promise.resolve(known.value);
     }
-    this.#misses += 1;
+    this.#count(false);
     const answer = this.#loadScopes([scope]).then(([facts]) => facts as ScopeFacts);
     return known === undefined ? answer : this.#orKnown(answer, known.value);
   }
@@ -125,6 +129,12 @@ export class CachedReads {
     this.forgetReferrers(referredSubjects(scopes));
     this.doubt([listings, referring]);
     return facts;
+  }
+
+  #count(known: boolean): void {
+    if (known) this.#hits += 1;
+    else this.#misses += 1;
+    this.#onRead?.(known);
   }
 
   #isCurrent({ doubtedUntil }: Topic, { askedAt }: Fact): boolean {

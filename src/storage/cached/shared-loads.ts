@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 /**
  * Loads many things by few calls: what is asked for while a call is under way waits for it to end and then
  * shares the next. So an answer is never older than its question.
@@ -15,14 +17,17 @@ export class SharedLoads<Key, Value> {
   /** The values of the keys, in order. */
   values(keys: readonly Key[]): Promise<readonly Value[]> {
     const { promise, resolve, reject } = Promise.withResolvers<readonly Value[]>();
-    this.#waiting.push({ keys, resolve, reject });
+    this.#waiting.push({ keys, within: AsyncLocalStorage.snapshot(), resolve, reject });
     if (!this.#busy) void this.#run();
     return promise;
   }
 
   async #run(): Promise<void> {
     this.#busy = true;
-    while (this.#waiting.length > 0) await this.#loadTogether(this.#waiting.splice(0, most));
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting.splice(0, most);
+      await group[0]?.within(() => this.#loadTogether(group));
+    }
     this.#busy = false;
   }
 
@@ -42,6 +47,8 @@ export class SharedLoads<Key, Value> {
 
 interface Waiting<Key, Value> {
   readonly keys: readonly Key[];
+  /** Runs code as part of what asked, such as a request that is traced. */
+  readonly within: ReturnType<typeof AsyncLocalStorage.snapshot>;
   readonly resolve: (values: readonly Value[]) => void;
   readonly reject: (error: unknown) => void;
 }

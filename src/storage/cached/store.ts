@@ -10,7 +10,7 @@ import type {
   VersionQuery,
 } from '../../registry/store.ts';
 import type { CacheableStore, Notice } from './cacheable-store.ts';
-import { CachedReads } from './cached-reads.ts';
+import { CachedReads, type CachedReadsOptions } from './cached-reads.ts';
 import {
   concernsReferrersOnly,
   everything,
@@ -22,7 +22,7 @@ import {
 import { alteredTopics, newlyReferred, referredTopics, touchedTopics } from './touched-topics.ts';
 import { Trust, type TrustStats } from './trust.ts';
 
-export interface CachedStoreOptions {
+export interface CachedStoreOptions extends Pick<CachedReadsOptions, 'onRead'> {
   readonly store: CacheableStore;
   /** Told at each change by others, of the schemas about which nothing made before holds any more; undefined: of any. */
   readonly onForget?: ((ids: readonly SchemaId[] | undefined) => void) | undefined;
@@ -65,11 +65,11 @@ export class CachedStore implements Store, DumpableStore {
   readonly #now: () => number;
   #unknownUntil = -1;
 
-  constructor({ store, onForget, maxWeight = 32_000_000, patience = 250, now }: CachedStoreOptions) {
+  constructor({ store, onForget, maxWeight = 32_000_000, patience = 250, now, onRead }: CachedStoreOptions) {
     this.#store = store;
     this.#now = now ?? (() => performance.now());
     this.#trust = new Trust(this.#now);
-    this.#reads = new CachedReads({ store, trust: this.#trust, maxWeight, patience });
+    this.#reads = new CachedReads({ store, trust: this.#trust, maxWeight, patience, onRead });
     this.#onForget = onForget ?? (() => undefined);
   }
 

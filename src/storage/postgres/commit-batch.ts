@@ -1,4 +1,3 @@
-import type { ClientBase } from 'pg';
 import type { Guid, SchemaId, SchemaType } from '../../registry/schema.ts';
 import type { Change, CommitResult } from '../../registry/store.ts';
 import { contentName, needsOf } from './change-needs.ts';
@@ -7,8 +6,7 @@ import { decideBatch } from './decide-batch.ts';
 import { addVersions, effectQueries } from './effect-queries.ts';
 import { OutcomeUnknownError, sqlState } from './error-class.ts';
 import { factQueries, factsOf } from './facts.ts';
-import type { Query, Statement } from './statement.ts';
-import { bind } from './statement.ts';
+import { bind, type Query, type RunQuery, type Statement } from './statement.ts';
 
 const commit: Statement = { name: 'commit', text: 'COMMIT' };
 const rollback: Statement = { name: 'rollback', text: 'ROLLBACK' };
@@ -20,21 +18,22 @@ export type BatchOutcome =
 
 /**
  * Commits the changes in one transaction, in two round trips: lock and read, then write and commit. Those
- * in conflict are left out; the others become durable together. `origin` names this store to replicas.
+ * in conflict are left out; the others become durable together. `run` uses one connection; `origin` names this
+ * store to replicas.
  * @throws OutcomeUnknownError when the connection was lost amid the commit
  * @throws what the driver says when it was lost before: then nothing is stored
  */
 export async function commitBatch(
-  session: ClientBase,
+  run: RunQuery,
   changes: readonly Change[],
   origin: string,
 ): Promise<BatchOutcome> {
   const needs = needsOf(changes);
   const reads = factQueries(needs);
-  const facts = factsOf(needs, reads, await Promise.all(send(session, reads)));
+  const facts = factsOf(needs, reads, await Promise.all(send(run, reads)));
   const { decisions, effect } = decideBatch(changes, facts);
   if (decisions.every(({ outcome }) => outcome === 'conflict')) {
-    await session.query(bind(rollback));
+    await run(bind(rollback));
     return { kind: 'done', results: decisions.map(() => ({ outcome: 'conflict' })) };
   }
 
@@ -43,7 +42,7 @@ export async function commitBatch(
     ...noticeQueries(effect, facts, origin),
     bind(commit),
   ];
-  const written = await Promise.allSettled(send(session, writes));
+  const written = await Promise.allSettled(send(run, writes));
   const aborted = abortion(written);
   if (aborted) return aborted;
 
@@ -68,8 +67,8 @@ interface ContentRow {
 }
 
 /** Sends all at once; each rejects or resolves with its rows. */
-function send(session: ClientBase, queries: readonly Query[]): Promise<readonly unknown[]>[] {
-  return queries.map(async (query) => (await session.query(query)).rows);
+function send(run: RunQuery, queries: readonly Query[]): Promise<readonly unknown[]>[] {
+  return queries.map((query) => run(query));
 }
 
 /**

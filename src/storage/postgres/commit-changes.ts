@@ -27,7 +27,7 @@ export function changeCommitter(
   const { connections, resilience, origin, onCommit } = options;
 
   function tryOnce(changes: readonly Change[]): Promise<BatchOutcome> {
-    return resilience.run(() => connections.use((session) => commitBatch(session, changes, origin)));
+    return resilience.run(() => connections.useRun((run) => commitBatch(run, changes, origin)));
   }
 
   async function commitTogether(

@@ -1,6 +1,6 @@
 import { type ClientConfig, Pool, type PoolClient, TypeOverrides } from 'pg';
 import { NoConnectionFreeError } from './error-class.ts';
-import type { Query } from './statement.ts';
+import type { AroundStatement, Query, RunQuery } from './statement.ts';
 
 /** Where the database is, and how long to wait for it. Times in milliseconds. */
 export interface ConnectionOptions {
@@ -51,9 +51,16 @@ export interface PoolStats {
 export class Connections {
   readonly #pool: Pool;
   readonly #max: number;
+  readonly #around: AroundStatement | undefined;
 
-  constructor(options: ConnectionOptions & { readonly max: number }) {
+  constructor(
+    options: ConnectionOptions & {
+      readonly max: number;
+      readonly aroundStatement?: AroundStatement | undefined;
+    },
+  ) {
     this.#max = options.max;
+    this.#around = options.aroundStatement;
     this.#pool = new Pool({
       ...clientOptions(options),
       max: options.max,
@@ -74,7 +81,12 @@ export class Connections {
 
   /** Runs one statement on any connection. */
   async query<Row>(query: Query): Promise<readonly Row[]> {
-    return this.use(async (session) => (await session.query(query)).rows as readonly Row[]);
+    return this.useRun((run) => run<Row>(query));
+  }
+
+  /** Lends a connection as a way to run statements on it. */
+  useRun<T>(work: (run: RunQuery) => Promise<T>): Promise<T> {
+    return this.use((session) => work((query) => this.#run(session, query)));
   }
 
   /** Lends a connection; one on which anything failed is not used again. */
@@ -93,6 +105,11 @@ export class Connections {
   /** Resolves when every connection is back and closed. */
   async close(): Promise<void> {
     await this.#pool.end();
+  }
+
+  #run<Row>(session: PoolClient, query: Query): Promise<readonly Row[]> {
+    const run = async () => (await session.query(query)).rows as readonly Row[];
+    return this.#around === undefined ? run() : this.#around(query, run);
   }
 
   async #checkOut(): Promise<PoolClient> {

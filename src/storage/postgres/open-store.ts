@@ -9,6 +9,7 @@ import { assertMigrated, migrateUp } from './migrate.ts';
 import { StoreOpenError, toOpenError } from './open-error.ts';
 import { type BreakerState, defaultResilience, Resilience, type ResilienceOptions } from './resilience.ts';
 import { checkServer, connectionsPerReplica, connectionWarning } from './server-check.ts';
+import type { AroundStatement } from './statement.ts';
 import { PostgresStore } from './store.ts';
 
 export interface PostgresStoreOptions extends ConnectionOptions {
@@ -30,6 +31,8 @@ export interface PostgresStoreOptions extends ConnectionOptions {
   readonly onWarning?: (warning: string) => void;
   /** Told when the circuit breaker opens, lets a call try, or closes; must not throw. */
   readonly onBreaker?: (state: BreakerState) => void;
+  /** Sees each statement of the pool on its way. */
+  readonly aroundStatement?: AroundStatement;
 }
 
 /**

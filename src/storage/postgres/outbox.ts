@@ -1,8 +1,7 @@
 import type { DeadLetter, Delivery, Outbox, OutboxDepth } from '../../registry/outbox.ts';
 import type { SchemaId } from '../../registry/schema.ts';
 import { nowMs } from './outbox-queries.ts';
-import type { RunQuery } from './reader.ts';
-import { bind, type Statement } from './statement.ts';
+import { bind, type RunQuery, type Statement } from './statement.ts';
 
 /** How many of the oldest deliveries are looked through for some that are due. */
 const window = 1000;

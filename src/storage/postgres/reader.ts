@@ -5,12 +5,9 @@ import * as sql from './queries.ts';
 import type { SchemaRow, VersionRow } from './rows.ts';
 import { fromJson, schemaOfRow, versionOfRow } from './rows.ts';
 import { scopeKey, settingsScopeOf } from './scope-key.ts';
-import { bind, type Parameter, type Query, type Statement } from './statement.ts';
+import { bind, type Parameter, type RunQuery, type Statement } from './statement.ts';
 import { endOfPrefix, subjectKey, subjectOfKey } from './subject-key.ts';
 import { textHash } from './text-hash.ts';
-
-/** Runs a query and resolves with its rows. The caller says their type: it wrote the statement. */
-export type RunQuery = <Row>(query: Query) => Promise<readonly Row[]>;
 
 /** The reads of `Store`: each one statement, so each sees one state of the database. */
 export class Reader {

@@ -21,6 +21,12 @@ export interface Query extends Statement {
   readonly values: Parameter[];
 }
 
+/** Runs a query and resolves with its rows. The caller says their type: it wrote the statement. */
+export type RunQuery = <Row>(query: Query) => Promise<readonly Row[]>;
+
+/** Sees each statement on its way; must run it, once and at once, and end as it ends. */
+export type AroundStatement = <T>(statement: Statement, run: () => Promise<T>) => Promise<T>;
+
 /** The statement with these values. */
 export function bind({ name, text }: Statement, ...values: Parameter[]): Query {
   return { name, text, values };

@@ -8,6 +8,7 @@ import type { GroupCommitOptions } from './group-commit.ts';
 import { GroupCommit } from './group-commit.ts';
 import { type LayoutOptions, prepareLayout } from './layout.ts';
 import { toOpenError } from './open-error.ts';
+import type { OnRead } from './read-memory.ts';
 import { SqliteStore } from './store.ts';
 import { Writer } from './writer.ts';
 
@@ -16,6 +17,9 @@ export interface SqliteStoreOptions extends LayoutOptions {
   readonly directory: string;
   /** Told of each transaction: how many changes shared it and how long it took. Must not throw. */
   readonly onCommit?: GroupCommitOptions['onCommit'];
+  readonly onRead?: OnRead;
+  /** Sees each transaction on its way; must run it, once, and end as it ends. */
+  readonly aroundTransaction?: <T>(changes: number, run: () => Promise<T>) => Promise<T>;
   /** How long a statement waits for a lock that another program holds on the database, in ms. */
   readonly busyTimeout?: number;
 }
@@ -39,7 +43,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
 async function openLocked(
   file: string,
   lock: DirectoryLock,
-  { onCommit, migrate, migrations, busyTimeout = 5000 }: SqliteStoreOptions,
+  { onCommit, onRead, aroundTransaction, migrate, migrations, busyTimeout = 5000 }: SqliteStoreOptions,
 ): Promise<SqliteStore> {
   preparePrivateFile(file);
   {
@@ -49,7 +53,12 @@ async function openLocked(
   const writer = new Writer({ file, busyTimeout });
   await writer.start();
   const reading = openReadConnection(file, { busyTimeout });
-  const commits = new GroupCommit({ write: (changes) => writer.write(changes), onCommit });
+  const write: GroupCommitOptions['write'] = (changes) => writer.write(changes);
+  const around = aroundTransaction;
+  const commits = new GroupCommit({
+    write: around ? (changes) => around(changes.length, () => write(changes)) : write,
+    onCommit,
+  });
   const whole = new DatabaseFile({ file, scratch: dirname(file), busyTimeout, migrations });
-  return new SqliteStore({ lock, reading, writer, commits, whole });
+  return new SqliteStore({ lock, reading, writer, commits, whole, onRead });
 }

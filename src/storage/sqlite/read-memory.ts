@@ -4,6 +4,9 @@ const most = 2 * 1024 * 1024;
 /** What an answer takes besides its text. */
 const overhead = 200;
 
+/** Told of each question whether memory had its answer, as part of the call; must not throw. */
+export type OnRead = (known: boolean) => void;
+
 /** What a question is: a few fixed words, or a text, which is long and costly to join with other words. */
 export type QuestionKind = 'words' | 'text';
 
@@ -16,7 +19,12 @@ type Remembered = { weight: number } & Record<QuestionKind, Map<string, unknown>
  */
 export class ReadMemory<Topic> {
   readonly #topics = new Map<Topic, Remembered>();
+  readonly #onRead: OnRead | undefined;
   #weight = 0;
+
+  constructor(onRead?: OnRead) {
+    this.#onRead = onRead;
+  }
 
   /**
    * The answer to a question, from `read` when it is not known. One question must always have answers of
@@ -31,7 +39,9 @@ export class ReadMemory<Topic> {
   ): T {
     const known = this.#topics.get(topic)?.[kind];
     const answer = known?.get(question);
-    if (answer !== undefined || known?.has(question)) return answer as T;
+    const remembered = answer !== undefined || known?.has(question) === true;
+    this.#onRead?.(remembered);
+    if (remembered) return answer as T;
     return this.#keep(topic, question, kind, read(), weigh);
   }
 

@@ -3,7 +3,7 @@ import type { Guid, SchemaId, StoredSchema, SubjectVersion, Version } from '../.
 import { type Config, type Mode, type SettingsScope, subjectScope } from '../../registry/settings.ts';
 import type { Change, GuardScope, SubjectSummary, VersionQuery } from '../../registry/store.ts';
 import * as sql from './queries.ts';
-import { type QuestionKind, ReadMemory } from './read-memory.ts';
+import { type OnRead, type QuestionKind, ReadMemory } from './read-memory.ts';
 import type { SchemaRow, VersionRow } from './rows.ts';
 import { fromJson, schemaOfRow, versionOfRow } from './rows.ts';
 import type { ScopeRow } from './scope-rows.ts';
@@ -33,11 +33,13 @@ export class Reader {
   readonly #subjectScope: StatementSync;
   readonly #subjectsWithMode: StatementSync;
   readonly #property: StatementSync;
-  readonly #ofSchema = new ReadMemory<SchemaId>();
+  readonly #ofSchema: ReadMemory<SchemaId>;
   /** The topics are subjects; undefined is the global scope. */
-  readonly #ofScope = new ReadMemory<string | undefined>();
+  readonly #ofScope: ReadMemory<string | undefined>;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, onRead?: OnRead) {
+    this.#ofSchema = new ReadMemory(onRead);
+    this.#ofScope = new ReadMemory(onRead);
     this.#schema = database.prepare(sql.schema);
     this.#schemasByGuid = database.prepare(sql.schemasByGuid);
     this.#versions = database.prepare(sql.versions);

@@ -15,6 +15,7 @@ import { StoreUnavailableError } from '../../registry/store.ts';
 import type { DirectoryLock } from './directory-lock.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { SqliteOutbox } from './outbox.ts';
+import type { OnRead } from './read-memory.ts';
 import { Reader } from './reader.ts';
 import { assertStorable } from './storable.ts';
 
@@ -26,6 +27,7 @@ export interface StoreParts {
   readonly writer: { close(): Promise<void> };
   readonly commits: GroupCommit;
   readonly whole: DumpableStore;
+  readonly onRead?: OnRead | undefined;
 }
 
 /** The embedded store: reads at once on this thread, writes in groups on another. */
@@ -37,7 +39,7 @@ export class SqliteStore implements Store, DumpableStore, OutboxStore {
 
   constructor(parts: StoreParts) {
     this.#parts = parts;
-    this.#reader = new Reader(parts.reading);
+    this.#reader = new Reader(parts.reading, parts.onRead);
     this.outbox = new SqliteOutbox((read) => this.#read(() => read(parts.reading)));
   }
 

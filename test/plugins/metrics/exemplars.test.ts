@@ -10,14 +10,11 @@ import { closed, jsonSchema } from '../../helpers/api.ts';
 import { startHttpPeer } from '../../helpers/http-peer.ts';
 import type { OtlpReceiver } from '../../helpers/otlp-receiver.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
-import { post, receiverForTest, startTraced } from '../../helpers/traced-app.ts';
+import { partOf, post, receiverForTest, startTraced } from '../../helpers/traced-app.ts';
 import { type Family, readOpenMetrics } from '../../monitoring/open-metrics.ts';
 
 const sent = 'a'.repeat(31);
 const traces = ['1', '2', '3'].map((digit) => `${digit}${sent}`) as [string, string, string];
-const partOf = (traceId: string, sampled = '01') => ({
-  traceparent: `00-${traceId}-b7ad6b7169203331-${sampled}`,
-});
 
 /** What a Prometheus of 2.42 asks for. */
 const accept =
