@@ -12,6 +12,7 @@ export const row: Row = {
   title: 'Metrics and health tell of retries and of a circuit breaker that opens, and the service goes on',
   risk: 'high',
   source: 'Google SRE launch checklist',
+  deadlineMs: 90_000,
   async probe(candidate) {
     const peer = await startHttpPeer(answering(503));
     try {

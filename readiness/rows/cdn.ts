@@ -11,6 +11,7 @@ export const row: Row = {
   title: 'A shared cache in front spares reads, mixes nothing up, and tells strangers nothing',
   risk: 'high',
   source: 'RFC 9111',
+  deadlineMs: 90_000,
   probe: async (candidate) =>
     judged(
       [...(await openProblems(candidate)), ...(await closedProblems(candidate))],

@@ -16,6 +16,7 @@ export const row: Row = {
   title: 'Memory does not grow with the number of requests',
   risk: 'high',
   source: 'Mercari production readiness checklist',
+  deadlineMs: 90_000,
   async probe(candidate) {
     const service = await candidate.start();
     const { id } = (await (await service.register('read', { title: 'read' })).json()) as { id: number };
@@ -25,17 +26,20 @@ export const row: Row = {
       '/subjects/read/versions/latest',
       '/config/read?defaultToGlobal=true',
     ];
+    const answered: number[] = [];
     const heldAfterLoad = async () => {
       const loaded = steadyLoad(service.url, { ...load, paths });
       const held = await leastInUse(service, loaded);
-      const { failed } = await loaded;
+      const { answered: more, failed } = await loaded;
+      answered.push(more);
       if (failed > 0) throw new Error(`${failed} requests failed`);
       return held;
     };
     let before = 0;
     for (let round = 0; round < warmUps; round += 1) before = await heldAfterLoad();
     const after = await heldAfterLoad();
-    const found = `${before.toFixed(1)} MB after ${warmUps * load.rate * load.seconds} requests, ${after.toFixed(1)} MB after ${load.rate * load.seconds} more`;
+    const total = answered.slice(0, warmUps).reduce((sum, more) => sum + more, 0);
+    const found = `${before.toFixed(1)} MB after ${total} requests, ${after.toFixed(1)} MB after ${answered.at(-1)} more`;
     return judged(after - before > mostGrowth ? [found] : [], found);
   },
   breaks: () => ({

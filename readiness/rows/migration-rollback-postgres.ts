@@ -9,6 +9,7 @@ export const row: Row = {
   title: 'The newest migration is taken back and applied again without losing schemas (PostgreSQL)',
   risk: 'critical',
   source: 'operations handbook',
+  deadlineMs: 90_000,
   async probe(candidate) {
     let server: PostgresServer;
     try {

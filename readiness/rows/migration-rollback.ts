@@ -9,6 +9,7 @@ export const row: Row = {
   title: 'The newest migration is taken back and applied again without losing schemas (embedded store)',
   risk: 'critical',
   source: 'operations handbook',
+  deadlineMs: 90_000,
   async probe(candidate) {
     const problems = await migrateDownAndUp(candidate, { DATA_DIR: join(candidate.folder(), 'data') });
     return judged(

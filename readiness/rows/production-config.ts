@@ -20,6 +20,7 @@ export const row: Row = {
   title: 'The settings shipped for production start it: over TLS, closed to strangers, without samples',
   risk: 'critical',
   source: 'Mercari production readiness checklist',
+  deadlineMs: 90_000,
   probe: async (candidate) =>
     judged(
       [...(await clusterProblems(candidate)), ...(await hostProblems(candidate))],

@@ -16,6 +16,7 @@ export const row: Row = {
   title: '1000 reads by id a second, none failing, 95 of 100 within 200 ms',
   risk: 'critical',
   source: 'Google SRE launch checklist',
+  deadlineMs: 90_000,
   async probe(candidate) {
     const service = await candidate.service();
     const { id } = (await (await service.register('read-often', { title: 'read-often' })).json()) as {
@@ -38,8 +39,8 @@ export const row: Row = {
     reason: /^\d+ answers a second|p95 is \d+ ms/,
     edits: {
       'src/plugins/quick-answers.ts': replaced(
-        'if (lane.answer(request, response)) return;',
-        'for (const end = performance.now() + 3; performance.now() < end; );\nif (lane.answer(request, response)) return;',
+        'const listener: RequestListener = (request, response) => {',
+        'const listener: RequestListener = (request, response) => {\nfor (const end = performance.now() + 3; performance.now() < end; );',
       ),
     },
   }),

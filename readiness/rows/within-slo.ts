@@ -15,6 +15,7 @@ export const row: Row = {
   title: 'What it has answered meets the service level objectives',
   risk: 'critical',
   source: 'Google SRE launch checklist',
+  deadlineMs: 90_000,
   async probe(candidate) {
     const { readObjectives: read } = await candidate.load<{ readObjectives: typeof readObjectives }>(
       'src/verify/slo-file.ts',

@@ -42,7 +42,7 @@ export const topics: Readonly<Record<string, Readonly<Record<string, readonly st
     troubleshooting: ['troubleshooting'],
     security: ['security-guide'],
     performance: ['performance-guide'],
-    API: ['api-description'],
+    API: ['api-description', 'api-page'],
   },
   performance: {
     p95: ['p95'],
