@@ -1,6 +1,8 @@
-import type { Call } from '../access/issuer-keys.ts';
 import { permittedAddresses } from '../outbound/permitted-addresses.ts';
 import type { Context } from './check.ts';
+
+/** As the `fetch` of the platform. */
+export type Call = (url: string | URL, init?: RequestInit) => Promise<Response>;
 
 /** Runs with a way to other servers, the one that the service has: with its limits, and no second try. */
 export async function withCalls<T>(

@@ -19,8 +19,6 @@ export interface Question {
   readonly signal: AbortSignal;
 }
 
-const maxBytes = 4 * 1024 * 1024;
-
 /** Asks whoever listens there. The certificate is not looked at: nothing secret is sent. */
 export async function askListener({ host, port, tls, path, signal }: Question): Promise<Listener> {
   const options = { host: reachable(host), port, path, signal, agent: false, rejectUnauthorized: false };
@@ -28,8 +26,7 @@ export async function askListener({ host, port, tls, path, signal }: Question): 
   try {
     request.end();
     const [response] = await once(request, 'response');
-    const body = await text(response);
-    return { kind: 'answers', body: body.slice(0, maxBytes) };
+    return { kind: 'answers', body: await text(response) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ECONNREFUSED') return { kind: 'nobody' };

@@ -61,13 +61,17 @@ it('ends though nobody answers', async () => {
       OIDC_AUDIENCE: 'a',
       UPSTREAM_URL: `http://127.0.0.1:${port}`,
       OUTBOUND_ALLOW_PRIVATE: '127.0.0.1',
+      BACKUP_DIR: 's3://bucket/backups',
+      BACKUP_S3_ENDPOINT: `http://127.0.0.1:${port}`,
+      BACKUP_S3_ACCESS_KEY_ID: 'somebody',
+      BACKUP_S3_SECRET_ACCESS_KEY: 'hush-hush',
       PORT: String(port),
       METRICS_PORT: '0',
     },
   );
   expect(code).toBe(1);
   expect(stderr).toMatch(/^schemagate: \d+ problems\n$/);
-  for (const id of ['database', 'token-issuer', 'ports', 'redis', 'upstream'])
+  for (const id of ['database', 'token-issuer', 'ports', 'redis', 'upstream', 'backups'])
     expect(verdictOf(stdout, id)?.verdict).toMatch(/^(warning|problem)$/);
   for (const id of ['clock', 'connections', 'migrations'])
     expect(verdictOf(stdout, id)?.verdict).not.toBe('ok');

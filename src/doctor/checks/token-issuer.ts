@@ -1,6 +1,6 @@
-import { type Call, discoverKeys } from '../../access/issuer-keys.ts';
+import { discoverKeys } from '../../access/issuer-keys.ts';
 import type { Config } from '../../config.ts';
-import { withCalls } from '../call.ts';
+import { type Call, withCalls } from '../call.ts';
 import type { Check } from '../check.ts';
 import { messageOf, notChecked, ok, problem } from '../finding.ts';
 

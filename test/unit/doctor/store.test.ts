@@ -20,6 +20,7 @@ import { add, write } from '../../helpers/changes.ts';
 import { findingOf } from '../../helpers/doctor.ts';
 import { directoryOf } from '../../helpers/files.ts';
 import { laterMigrations } from '../../helpers/later-migrations.ts';
+import { startS3Server } from '../../helpers/s3-server.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 
 const hourMs = 3_600_000;
@@ -200,6 +201,10 @@ it('tells backups that are missing, late, or made by nobody', async () => {
   });
   expect(await at({})).toMatchObject({ verdict: 'warning', found: 'no backups are made' });
   expect(await at({ UPSTREAM_URL: 'https://registry.example' })).toMatchObject({ verdict: 'not checked' });
+  const s3 = await startS3Server();
+  expect(await at({ BACKUP_DIR: `s3://${s3.bucket}/registry`, ...s3.settings })).toMatchObject({
+    found: 'there is no verified backup yet',
+  });
   const file = join(directoryOf({ file: '' }), 'file');
   expect(await at({ BACKUP_DIR: file })).toMatchObject({
     verdict: 'problem',
