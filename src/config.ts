@@ -39,6 +39,12 @@ export const configSchema = Type.Object({
     description: 'Address that the API listens on. Use 0.0.0.0 to accept connections from other machines.',
   }),
   PORT: port(8081, 'Port of the API; 0 lets the system choose one.'),
+  PORT_SHARED: Type.Boolean({
+    default: false,
+    description:
+      'Whether other processes of this user may listen on the same `PORT`, among which the system shares out ' +
+      'connections. Only with `DATABASE_URL`; each needs a `METRICS_PORT` of its own.',
+  }),
   METRICS_HOST: Type.String({
     default: '',
     description: 'Address that the metrics server listens on. Empty: the same as `HOST`.',
@@ -168,7 +174,7 @@ export function loadConfig(
     });
     const read = readSecretFiles(values);
     if (!read.ok) return read;
-    const problems = [...tlsProblems(values), ...flagProblems(given)];
+    const problems = [...tlsProblems(values), ...flagProblems(given), ...sharingProblems(values)];
     if (problems.length > 0) return { ok: false, problems };
     return {
       ok: true,
@@ -226,4 +232,13 @@ export function expected(schema: TSchema): string {
   return schema.maximum === undefined
     ? `${number} from ${schema.minimum}`
     : `${number} from ${schema.minimum} to ${schema.maximum}`;
+}
+
+function sharingProblems({
+  PORT_SHARED: shared,
+  DATABASE_URL: database,
+}: Static<typeof configSchema>): string[] {
+  return shared && database === ''
+    ? ['PORT_SHARED needs DATABASE_URL: the embedded store is for one process.']
+    : [];
 }

@@ -70,9 +70,10 @@ async function run(config: Config): Promise<void> {
   }
 
   async function start(): Promise<void> {
+    // Node's own option, which Fastify hands on.
+    const where = { host: config.HOST, port: config.PORT, reusePort: config.PORT_SHARED };
     await app.listen({
-      host: config.HOST,
-      port: config.PORT,
+      ...where,
       listenTextResolver: (address) => `schemagate ${version} listening at ${address}`,
     });
     const metricsAddress = await metricsApp.listen({ host: config.METRICS_HOST, port: config.METRICS_PORT });

@@ -60,6 +60,31 @@ describe('servers that share a database', () => {
     expect([...one.complaints, ...two.complaints]).toEqual([]);
   });
 
+  it('share a port, when they are told to', async () => {
+    const settings = { DATABASE_URL: await databases.create(), PORT_SHARED: 'true' };
+    const one = await startServerProcess(temporaryDirectory(), settings);
+    const two = await startServerProcess(temporaryDirectory(), { ...settings, PORT: String(one.port) });
+    expect(two.port).toBe(one.port);
+    const id = await register(one.url, 'shared', 'shared');
+    const answered = async ({ metricsUrl }: typeof one) =>
+      /^http_request_duration_seconds_count.*ids.* (\d+)$/m.exec(
+        await (await fetch(metricsUrl)).text(),
+      )?.[1];
+    // Each over a connection of its own, which the system gives to either.
+    await vi.waitFor(async () => {
+      const response = await fetch(`${one.url}/schemas/ids/${id}`, { headers: { connection: 'close' } });
+      expect(response.status).toBe(200);
+      expect(await Promise.all([answered(one), answered(two)])).not.toContain(undefined);
+    }, 10_000);
+    expect((await one.stop()).code).toBe(0);
+    expect((await fetch(`${two.url}/schemas/ids/${id}`)).status).toBe(200);
+    await two.stop();
+    expect([...one.complaints, ...two.complaints]).toEqual([]);
+    await expect(startServerProcess(temporaryDirectory(), { PORT_SHARED: 'true' })).rejects.toThrow(
+      'PORT_SHARED needs DATABASE_URL',
+    );
+  });
+
   it('say why they do not start when the database refuses them, without its password', async () => {
     const url = new URL(await databases.create());
     url.password = 'hush';
