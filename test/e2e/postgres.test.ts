@@ -67,9 +67,7 @@ describe('servers that share a database', () => {
     expect(two.port).toBe(one.port);
     const id = await register(one.url, 'shared', 'shared');
     const answered = async ({ metricsUrl }: typeof one) =>
-      /^http_request_duration_seconds_count.*ids.* (\d+)$/m.exec(
-        await (await fetch(metricsUrl)).text(),
-      )?.[1];
+      /^http_request_duration_seconds_count.*ids.* (\d+)$/m.exec(await (await fetch(metricsUrl)).text())?.[1];
     // Each over a connection of its own, which the system gives to either.
     await vi.waitFor(async () => {
       const response = await fetch(`${one.url}/schemas/ids/${id}`, { headers: { connection: 'close' } });
