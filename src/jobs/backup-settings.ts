@@ -20,13 +20,17 @@ export type BackupSettings = Pick<
   | 'OUTBOUND_CONNECT_TIMEOUT_MS'
 >;
 
-export function s3Access(settings: BackupSettings): S3Access {
+/** How S3 is reached: by `call`, or by a client of its own. */
+export function s3Access(
+  settings: BackupSettings,
+  call: NonNullable<S3Access['call']> = s3Fetch(settings),
+): S3Access {
   return {
     endpoint: settings.BACKUP_S3_ENDPOINT,
     region: settings.BACKUP_S3_REGION,
     accessKeyId: settings.BACKUP_S3_ACCESS_KEY_ID,
     secretAccessKey: settings.BACKUP_S3_SECRET_ACCESS_KEY,
-    call: s3Fetch(settings),
+    call,
   };
 }
 

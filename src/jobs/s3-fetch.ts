@@ -1,21 +1,27 @@
 import type { OutboundClient } from '../outbound/client.ts';
-import type { CallOptions } from '../outbound/options.ts';
+import type { CallOptions, OutboundListener } from '../outbound/options.ts';
 import { permittedAddresses } from '../outbound/permitted-addresses.ts';
 
 const tenMinutes = 10 * 60 * 1000;
 
 /** Backups are large: they are sent and read as streams, and S3 answers once it has the whole. */
-const large: CallOptions = {
+export const largeCalls: CallOptions = {
   stream: true,
   maxBytes: Number.POSITIVE_INFINITY,
   timeouts: { headers: tenMinutes, body: 60_000, total: tenMinutes },
 };
 
-/** Calls S3, as all other servers are called: see src/outbound. What it needs is loaded at the first call. */
-export function s3Fetch(settings: {
-  readonly OUTBOUND_ALLOW_PRIVATE: string;
-  readonly OUTBOUND_CONNECT_TIMEOUT_MS: number;
-}): (url: string | URL, init?: RequestInit) => Promise<Response> {
+/**
+ * Calls S3, as all other servers are called, where the service's own client is not: in commands, and on other threads.
+ * What it needs is loaded at the first call.
+ */
+export function s3Fetch(
+  settings: {
+    readonly OUTBOUND_ALLOW_PRIVATE: string;
+    readonly OUTBOUND_CONNECT_TIMEOUT_MS: number;
+  },
+  listener: OutboundListener = {},
+): (url: string | URL, init?: RequestInit) => Promise<Response> {
   let loading: Promise<OutboundClient> | undefined;
 
   async function load(): Promise<OutboundClient> {
@@ -23,12 +29,13 @@ export function s3Fetch(settings: {
     const connect = settings.OUTBOUND_CONNECT_TIMEOUT_MS;
     return new OutboundClient({
       permits: permittedAddresses(settings.OUTBOUND_ALLOW_PRIVATE),
+      listener,
       timeouts: { connect, headers: tenMinutes, body: tenMinutes, total: tenMinutes },
     });
   }
 
   return async (url, init) => {
     loading ??= load();
-    return (await loading).fetch(url, init, large);
+    return (await loading).fetch(url, init, largeCalls);
   };
 }

@@ -37,12 +37,13 @@ const plugin: FastifyPluginAsync<BackupsOptions> = async (app, { settings, sched
   }
   // Only with a place for them are these and the libraries behind them needed.
   const { ConfiguredBackups } = await import('./backups/configured-backups.ts');
-  const { log, audit, metricsRegistry, storeOpened } = app;
+  const { log, audit, outbound, metricsRegistry, storeOpened } = app;
   const backups = new ConfiguredBackups({
     settings,
     schedule,
     keepsSchedule,
     log,
+    outbound,
     audit,
     metricsRegistry,
     storeOpened,
@@ -55,5 +56,5 @@ const plugin: FastifyPluginAsync<BackupsOptions> = async (app, { settings, sched
 /** Backups on a schedule and on demand, each on a thread of its own; a failure is logged and counted. */
 export const backups = fastifyPlugin(plugin, {
   name: 'backups',
-  dependencies: ['audit', 'metrics', 'schema-store'],
+  dependencies: ['audit', 'metrics', 'outbound', 'schema-store'],
 });

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import type { OutboundClient } from '../outbound/client.ts';
+import type { HostState, OutboundClient } from '../outbound/client.ts';
 import { longestCall, readHostTimeouts } from '../outbound/host-timeouts.ts';
 import type { OutboundListener, OutboundOptions } from '../outbound/options.ts';
 import { permittedAddresses } from '../outbound/permitted-addresses.ts';
@@ -13,6 +13,8 @@ declare module 'fastify' {
     readonly outbound: Pick<OutboundClient, 'fetch' | 'hosts'> & {
       /** Milliseconds that a call may take, whatever the host. */
       readonly longestCall: number;
+      /** Shows the calls of work on another thread, which tells the listener of them, as long as it lasts. */
+      elsewhere<T>(work: (listener: OutboundListener) => Promise<T>): Promise<T>;
     };
   }
 }
@@ -36,7 +38,11 @@ const plugin: FastifyPluginAsync<OutboundPluginOptions> = async (
   const hostTimeouts = readHostTimeouts(ownTimeouts);
   let client: OutboundClient | undefined;
   let loading: Promise<OutboundClient> | undefined;
-  const hosts = () => client?.hosts() ?? [];
+  const others = new Set<Map<string, HostState>>();
+  const hosts = () => [
+    ...(client?.hosts() ?? []),
+    ...Array.from(others).flatMap((states) => Array.from(states.values())),
+  ];
   const measured = outboundMetrics(hosts, app.metricsRegistry, tracing.traceId);
   const listener: OutboundListener = {
     ...measured,
@@ -59,6 +65,21 @@ const plugin: FastifyPluginAsync<OutboundPluginOptions> = async (
       return (await loading).fetch(...call);
     }),
     hosts,
+    async elsewhere(work) {
+      const states = new Map<string, HostState>();
+      others.add(states);
+      try {
+        return await work({
+          ...listener,
+          onBreaker(change) {
+            states.set(change.host, { ...change, inFlight: 0 });
+            listener.onBreaker?.(change);
+          },
+        });
+      } finally {
+        others.delete(states);
+      }
+    },
     longestCall: longestCall(options.timeouts.total, hostTimeouts),
   });
   app.addHook('onClose', async () => (await loading)?.close(patience));

@@ -102,6 +102,11 @@ describe('backups on demand', () => {
       expect((await post(app)).json()).toMatchObject({ location: `${place}/`, verified: true });
     }
     expect(await namesOf(app)).toHaveLength(2);
+    // Calls of this thread, which lists, and of the backup's, which sends.
+    const { host } = new URL(s3.access.endpoint);
+    const attempts = `schemagate_outbound_attempts_total{host="${host}",outcome="success"}`;
+    expect(await sampleOf(app, attempts)).toBeGreaterThan(6);
+    expect(app.outbound.hosts()).toEqual([{ host, state: 'closed', inFlight: 0 }]);
   });
 
   it('are not cut off when they take longer than a connection may be silent', async () => {

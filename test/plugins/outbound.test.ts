@@ -51,3 +51,20 @@ it('counts retries, and those that the budget refused', async () => {
 it('refuses to start with what is no network', async () => {
   await expect(start('localhost')).rejects.toThrow('"localhost" is no network');
 });
+
+it('shows calls that another thread makes, and their breakers as long as it lasts', async () => {
+  const { app, log } = await start('');
+  const state = 'schemagate_outbound_breaker_state{host="s3",state="open"} 1';
+  const work = app.outbound.elsewhere(async (listener) => {
+    listener.onAttempt?.({ host: 's3', outcome: 'timeout', seconds: 1 });
+    listener.onBreaker?.({ host: 's3', state: 'open' });
+    const text = await app.metricsRegistry.metrics();
+    expect(text).toContain('schemagate_outbound_attempts_total{host="s3",outcome="timeout"} 1');
+    expect(text).toContain(state);
+    throw new Error('ended');
+  });
+  await expect(work).rejects.toThrow('ended');
+  expect(log.with('outbound: circuit breaker open')).toHaveLength(1);
+  expect(app.outbound.hosts()).toEqual([]);
+  expect(await app.metricsRegistry.metrics()).not.toContain(state);
+});

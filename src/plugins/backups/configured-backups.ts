@@ -1,5 +1,5 @@
 import type { Registry } from '@prometheus-io/client';
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { AuditEvent, AuditTrail } from '../../audit/event.ts';
 import { BackupError, inStage, stageOf } from '../../backup/backup-stage.ts';
 import type { BackupReport } from '../../backup/make-backup.ts';
@@ -9,6 +9,8 @@ import { backUp } from '../../jobs/back-up.ts';
 import { runBackupInThread } from '../../jobs/back-up-in-thread.ts';
 import { type BackupSettings, s3Access } from '../../jobs/backup-settings.ts';
 import { listBackups } from '../../jobs/list-backups.ts';
+import type { BackupOrder } from '../../jobs/run-backup.ts';
+import { largeCalls } from '../../jobs/s3-fetch.ts';
 import { configuredTurns, type TakeTurn } from '../../storage/configured-turns.ts';
 import { currentRequester } from '../audit/requester.ts';
 import { type BackupMetrics, backupMetrics } from './backup-metrics.ts';
@@ -22,6 +24,8 @@ export interface ConfiguredBackupsOptions {
   /** Asked when a time of the schedule comes. */
   readonly keepsSchedule: () => boolean;
   readonly log: FastifyBaseLogger;
+  /** Calls S3, on this thread, and is told of calls on others. */
+  readonly outbound: Pick<FastifyInstance['outbound'], 'fetch' | 'elsewhere'>;
   readonly audit: AuditTrail;
   readonly metricsRegistry: Registry;
   /** No backup is made before. */
@@ -32,6 +36,7 @@ export interface ConfiguredBackupsOptions {
 export class ConfiguredBackups {
   readonly #settings: BackupSettings;
   readonly #log: FastifyBaseLogger;
+  readonly #outbound: Pick<FastifyInstance['outbound'], 'fetch' | 'elsewhere'>;
   readonly #audit: AuditTrail;
   readonly #metrics: BackupMetrics;
   readonly #closing = new AbortController();
@@ -44,10 +49,11 @@ export class ConfiguredBackups {
 
   /** @throws Error when the place or the schedule is wrong, with a sentence for the operator */
   constructor(options: ConfiguredBackupsOptions) {
-    const { settings, schedule, keepsSchedule, log, audit, metricsRegistry, storeOpened } = options;
+    const { settings, schedule, keepsSchedule, log, audit, outbound, metricsRegistry, storeOpened } = options;
     // A wrong place shows now, not at the first backup.
     openTarget(settings.BACKUP_DIR, s3Access(settings));
     this.#settings = settings;
+    this.#outbound = outbound;
     this.#log = log;
     this.#audit = audit;
     this.#metrics = backupMetrics(metricsRegistry);
@@ -67,7 +73,9 @@ export class ConfiguredBackups {
   }
 
   list(): Promise<readonly StoredBackup[]> {
-    return listBackups(this.#settings);
+    return listBackups(this.#settings, this.#settings.BACKUP_DIR, (url, init) =>
+      this.#outbound.fetch(url, init, largeCalls),
+    );
   }
 
   /** Lets the schedule begin, and reads how old the newest backup is. */
@@ -110,8 +118,8 @@ export class ConfiguredBackups {
   }
 
   async #observed(): Promise<BackupReport> {
-    const run = (order: Parameters<typeof runBackupInThread>[0]) =>
-      runBackupInThread(order, this.#closing.signal);
+    const run = (order: BackupOrder) =>
+      this.#outbound.elsewhere((listener) => runBackupInThread(order, this.#closing.signal, listener));
     try {
       await inStage('dump', () => this.#storeOpened);
       const report = await backUp(this.#settings, { run });

@@ -64,6 +64,7 @@ function breakerState(hosts: () => readonly HostState[]): Gauge<'host' | 'state'
     labelNames: ['host', 'state'],
     registers: [],
     collect() {
+      this.reset();
       for (const [host, states] of byName(hosts())) {
         const shown = worst.find((state) => states.some((each) => each.state === state));
         for (const state of breakerStates) this.set({ host, state }, Number(state === shown));
@@ -79,6 +80,7 @@ function inFlight(hosts: () => readonly HostState[]): Gauge<'host'> {
     labelNames: ['host'],
     registers: [],
     collect() {
+      this.reset();
       for (const [host, states] of byName(hosts())) {
         this.set(
           { host },
