@@ -16,6 +16,8 @@ export interface CertificateMaterial {
   readonly ca: string | undefined;
   /** When the first certificate of the server's chain ends, in milliseconds since 1970. */
   readonly expiresAt: number;
+  /** When the last of that chain begins to hold, in milliseconds since 1970. */
+  readonly validFrom: number;
   /** Tells this content of the files from any other. */
   readonly digest: string;
 }
@@ -36,6 +38,7 @@ export function readCertificates(files: CertificateFiles): CertificateMaterial {
     cert,
     key,
     ca,
+    validFrom: Math.max(...chain.map(({ validFromDate }) => validFromDate.getTime())),
     expiresAt: Math.min(...chain.map(({ validToDate }) => validToDate.getTime())),
     digest: hash('sha256', JSON.stringify([cert, key, ca])),
   };

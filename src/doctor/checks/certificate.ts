@@ -17,11 +17,16 @@ export const certificate: Check = {
     if (config.TLS_CERT_FILE === '')
       return notChecked('TLS_CERT_FILE is empty: the service speaks plain HTTP');
     try {
-      const { expiresAt } = readCertificates({
+      const { expiresAt, validFrom } = readCertificates({
         certificate: config.TLS_CERT_FILE,
         key: config.TLS_KEY_FILE,
         clientCa: config.TLS_CLIENT_AUTH === 'off' ? undefined : config.TLS_CLIENT_CA_FILE,
       });
+      if (validFrom > machine.now())
+        return problem(
+          `the certificate holds from ${new Date(validFrom).toISOString()} on, which is not yet`,
+          "see this machine's clock, or put one there that holds now",
+        );
       const days = Math.floor((expiresAt - machine.now()) / dayMs);
       if (days < 0) return problem(`the certificate ended ${-days} days ago`, renew);
       const found = `certificate and key belong together; ${days} days left`;

@@ -10,6 +10,8 @@ import { readServer, type ServerFacts } from './server-check.ts';
 /** What a look at a database found. */
 export interface DatabaseFacts {
   readonly server: ServerFacts;
+  /** Whether it takes no changes: a standby, or one that was set so. */
+  readonly readOnly: boolean;
   readonly clock: ClockReading;
   readonly migrations: MigrationState;
   /** When the newest version or API key was stored, in milliseconds since 1970; undefined while there is none. */
@@ -44,6 +46,7 @@ export async function inspectDatabase({ now, ...options }: InspectOptions): Prom
       // Not a setting of the session: a pooler would hand that on to others.
       await client.query('BEGIN READ ONLY');
       const server = await readServer(client);
+      const readOnly = await isReadOnly(client);
       const clock = await readClock(client, now);
       const migrations = await migrationState({ applied: () => appliedIn(client) }, programMigrations);
       const newest = [
@@ -53,11 +56,20 @@ export async function inspectDatabase({ now, ...options }: InspectOptions): Prom
       const keys = await numberOf(client, 'schemagate.access_keys', 'count(*)');
       await client.query('ROLLBACK');
       const newestRecord = newest.length === 0 ? undefined : Math.max(...newest);
-      return { server, clock, migrations, newestRecord, hasKeys: keys !== undefined && keys > 0 };
+      return { server, readOnly, clock, migrations, newestRecord, hasKeys: keys !== undefined && keys > 0 };
     });
   } catch (error) {
     throw toOpenError(options.url, error);
   }
+}
+
+/** By settings, which every engine with this protocol can be asked for: those it lacks are null. */
+async function isReadOnly(client: ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ standby: string | null; byDefault: string | null }>(
+    `SELECT current_setting('in_hot_standby', true) AS standby,
+      current_setting('default_transaction_read_only', true) AS "byDefault"`,
+  );
+  return rows[0]?.standby === 'on' || rows[0]?.byDefault === 'on';
 }
 
 /** The reading with the shortest way there and back is the nearest. */

@@ -117,9 +117,20 @@ describe('PostgreSQL', () => {
     expect(await many('9999', '1')).toMatchObject({ verdict: 'problem' });
   });
 
+  it('that takes no changes is not the one to use', async () => {
+    const url = await databases.create();
+    await databases.admin(
+      `ALTER DATABASE ${new URL(url).pathname.slice(1)} SET default_transaction_read_only = on`,
+    );
+    expect(await findingOf(database, { settings: { DATABASE_URL: url } })).toMatchObject({
+      verdict: 'problem',
+      found: expect.stringContaining('takes no changes'),
+    });
+  });
+
   it('that is too old, or away, is told by one check and spares the others', async () => {
     const server = { version: '13.4', tooOld: 'PostgreSQL 13.4 is too old.', connections: 97 };
-    expect(judgeServer({ server })).toMatchObject({
+    expect(judgeServer({ server, readOnly: false })).toMatchObject({
       verdict: 'problem',
       found: 'PostgreSQL 13.4 is too old',
     });

@@ -88,6 +88,10 @@ it('tells certificates that end, have ended, or are of another key', async () =>
   expect(await at(now)).toMatchObject({ verdict: 'ok', found: expect.stringContaining('29 days left') });
   expect(await at(now + 20 * dayMs)).toMatchObject({ verdict: 'warning' });
   expect(await at(now + 29 * dayMs)).toMatchObject({ verdict: 'problem' });
+  expect(await at(now - 9 * dayMs)).toMatchObject({
+    verdict: 'problem',
+    found: expect.stringContaining('which is not yet'),
+  });
   expect(await at(now + 40 * dayMs)).toMatchObject({ found: 'the certificate ended 11 days ago' });
   expect(await at(now, { ...files, TLS_KEY_FILE: join(root, 'other') })).toMatchObject({
     verdict: 'problem',
