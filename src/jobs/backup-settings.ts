@@ -18,6 +18,7 @@ export type BackupSettings = Pick<
   | 'BACKUP_S3_SECRET_ACCESS_KEY'
   | 'OUTBOUND_ALLOW_PRIVATE'
   | 'OUTBOUND_CONNECT_TIMEOUT_MS'
+  | 'OUTBOUND_HOST_TIMEOUTS'
 >;
 
 /** How S3 is reached: by `call`, or by a client of its own. */

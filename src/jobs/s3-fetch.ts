@@ -1,4 +1,5 @@
 import type { OutboundClient } from '../outbound/client.ts';
+import { readHostTimeouts } from '../outbound/host-timeouts.ts';
 import type { CallOptions, OutboundListener } from '../outbound/options.ts';
 import { permittedAddresses } from '../outbound/permitted-addresses.ts';
 
@@ -8,7 +9,7 @@ const tenMinutes = 10 * 60 * 1000;
 export const largeCalls: CallOptions = {
   stream: true,
   maxBytes: Number.POSITIVE_INFINITY,
-  timeouts: { headers: tenMinutes, body: 60_000, total: tenMinutes },
+  usual: { headers: tenMinutes, body: 60_000, total: tenMinutes },
 };
 
 /**
@@ -19,6 +20,7 @@ export function s3Fetch(
   settings: {
     readonly OUTBOUND_ALLOW_PRIVATE: string;
     readonly OUTBOUND_CONNECT_TIMEOUT_MS: number;
+    readonly OUTBOUND_HOST_TIMEOUTS: string;
   },
   listener: OutboundListener = {},
 ): (url: string | URL, init?: RequestInit) => Promise<Response> {
@@ -30,6 +32,7 @@ export function s3Fetch(
     return new OutboundClient({
       permits: permittedAddresses(settings.OUTBOUND_ALLOW_PRIVATE),
       listener,
+      hostTimeouts: readHostTimeouts(settings.OUTBOUND_HOST_TIMEOUTS),
       timeouts: { connect, headers: tenMinutes, body: tenMinutes, total: tenMinutes },
     });
   }

@@ -76,8 +76,9 @@ export class OutboundClient {
   async fetch(url: string | URL, init: RequestInit = {}, options: CallOptions = {}): Promise<Response> {
     if (this.#closed) throw new OutboundError('closed', 'This process is shutting down');
     const request = prepareRequest(url, init);
-    const general = timeoutsFor(request.url.host, this.#timeouts, this.#hostTimeouts);
-    const timeouts = { ...general, ...options.timeouts };
+    const usual = { ...this.#timeouts, ...options.usual };
+    const ofHost = timeoutsFor(request.url.host, usual, this.#hostTimeouts);
+    const timeouts = { ...ofHost, ...options.timeouts };
     const late = new AbortController();
     const timer = setTimeout(
       () => late.abort(new OutboundError('timeout', `${request.url.host} took over ${timeouts.total} ms`)),

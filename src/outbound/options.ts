@@ -53,6 +53,9 @@ export const defaultBreaker: BreakerOptions = {
 
 /** What one call may differ in. */
 export interface CallOptions {
+  /** Instead of the general limits, where the host has no time of its own. */
+  readonly usual?: Partial<Timeouts>;
+  /** Whatever the host's. */
   readonly timeouts?: Partial<Timeouts>;
   /** Attempts after the first. Default 3. */
   readonly retries?: number;

@@ -31,4 +31,9 @@ it('bounds calls to a host by its own time, and others by the general one', asyn
   onTestFinished(() => client.close(0));
   await expect(client.fetch(own.url)).rejects.toThrow('took over 60 ms');
   await expect(client.fetch(other.url)).rejects.toThrow('took over 90 ms');
+  // What a kind of call usually has gives way to the host's, what one call is given does not.
+  const usual = { total: 70 };
+  await expect(client.fetch(own.url, {}, { usual })).rejects.toThrow('took over 60 ms');
+  await expect(client.fetch(other.url, {}, { usual })).rejects.toThrow('took over 70 ms');
+  await expect(client.fetch(own.url, {}, { timeouts: { total: 50 } })).rejects.toThrow('took over 50 ms');
 });
