@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { createJsonSchemaFormat } from '../formats/json-schema/format.ts';
-import { KeyedQueue } from '../registry/keyed-queue.ts';
 import { createRegistry } from '../registry/registry.ts';
+import { SubjectWriters } from '../registry/subject-writers.ts';
 import { httpPort } from '../schema-tree/http-port.ts';
 import { localPort } from '../schema-tree/local-port.ts';
 import type { RegistryPort } from '../schema-tree/port.ts';
@@ -35,7 +35,7 @@ export async function openTreeTarget(settings: Config, url: string | undefined):
     ...rules,
     store,
     parsed: new Map(),
-    writers: new KeyedQueue(),
+    writers: new SubjectWriters(),
     holdersChanged: () => undefined,
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     now: Date.now,

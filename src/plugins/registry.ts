@@ -7,9 +7,9 @@ import type { Bounds } from '../access/bounds.ts';
 import { boundedFormat } from '../costly-work/bounded-format.ts';
 import { schemaFormats } from '../costly-work/formats.ts';
 import type { ParsedSchema } from '../registry/format.ts';
-import { KeyedQueue } from '../registry/keyed-queue.ts';
 import { createRegistry, type Registry, type RegistryParts } from '../registry/registry.ts';
 import type { CompatibilityLevel } from '../registry/settings.ts';
+import { SubjectWriters } from '../registry/subject-writers.ts';
 import { auditedStore } from './audit/audited-store.ts';
 
 declare module 'fastify' {
@@ -45,7 +45,7 @@ const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
       get: (key) => parsed.get(key),
       set: (key, schema, weight) => parsed.set(key, schema, { size: weight + 1 }),
     },
-    writers: new KeyedQueue(),
+    writers: new SubjectWriters(),
     holdersChanged: (ids) => app.schemaResponses.forget(ids),
     defaultLevel: options.defaultLevel,
     pause: () => setImmediate(),

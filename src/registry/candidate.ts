@@ -95,14 +95,21 @@ export async function parseStored(
 }
 
 /** What, told the id under which the candidate was stored, spares `parseStored` to read it. */
-export function rememberStored(deps: Dependencies, { parsed, content }: Candidate): (id: SchemaId) => void {
+export function rememberStored(deps: Dependencies, candidate: Candidate): (id: SchemaId) => void {
+  const parsed = readAsStored(candidate);
   return (id) => {
-    // What is stored in normalized form has its keys in another order.
-    if (content.text === parsed.canonicalText) deps.parsed.set(storedKey(id), parsed, content.text.length);
+    if (parsed) deps.parsed.set(storedKey(id), parsed, candidate.content.text.length);
   };
 }
 
-function storedKey(id: SchemaId): string {
+/** What reading the candidate as it is stored would give, unless it must be read again for that. */
+export function readAsStored({ parsed, content }: Candidate): ParsedSchema | undefined {
+  // What is stored in normalized form has its keys in another order.
+  return content.text === parsed.canonicalText ? parsed : undefined;
+}
+
+/** Under what a stored schema is kept among those that were read. */
+export function storedKey(id: SchemaId): string {
   return `#${id}`;
 }
 

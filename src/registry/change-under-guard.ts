@@ -1,7 +1,8 @@
 import type { SchemaId } from './schema.ts';
 import { type Change, type Guard, type GuardScope, type Store, StoreUnavailableError } from './store.ts';
 
-const maxAttempts = 100;
+/** A writer that still loses against others after so many attempts gives up. */
+export const maxAttempts = 100;
 
 export interface Decision<T> {
   readonly guards: readonly Guard[];

@@ -1,8 +1,8 @@
 import type { ParsedSchema, SchemaFormat } from './format.ts';
-import type { KeyedQueue } from './keyed-queue.ts';
 import type { SchemaId, SchemaType } from './schema.ts';
 import type { CompatibilityLevel } from './settings.ts';
 import type { Store } from './store.ts';
+import type { SubjectWriters } from './subject-writers.ts';
 
 /** What the use cases work with; made once, by whoever wires the registry to an engine and formats. */
 export interface Dependencies {
@@ -13,8 +13,8 @@ export interface Dependencies {
   readonly formats: ReadonlyMap<SchemaType, SchemaFormat>;
   /** Schemas read before; a miss only costs time. */
   readonly parsed: Cache<ParsedSchema>;
-  /** Orders the writers of a subject within this process, so that they rarely conflict in the store. */
-  readonly writers: KeyedQueue;
+  /** Orders the writers of a subject within this process. */
+  readonly writers: SubjectWriters;
   /** Told after each change of the versions that hold these schemas, so that answers kept ready can go. */
   readonly holdersChanged: (ids: readonly SchemaId[]) => void;
   readonly defaultLevel: CompatibilityLevel;

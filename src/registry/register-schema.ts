@@ -3,12 +3,14 @@ import {
   attachmentsOf,
   type Candidate,
   isEmpty,
+  readAsStored,
   readCandidate,
   refuseInvalid,
   rememberStored,
   type SchemaRequest,
 } from './candidate.ts';
-import { changeUnderGuard, type Outcome, takeGuards } from './change-under-guard.ts';
+import { takeGuards } from './change-under-guard.ts';
+import { commitInLine, type LineOutcome } from './commit-in-line.ts';
 import { incompatibilities } from './compatibility.ts';
 import type { Dependencies } from './dependencies.ts';
 import { findExisting } from './find-existing.ts';
@@ -75,9 +77,11 @@ export async function registerSchema(
   const order = { subject, request, own, normalize, signal, work, parsed: new ReadAside(deps.parsed) };
   const registered = await alreadyRegistered(deps, order);
   if (registered) return registered;
-  const created = await deps.writers.run(subject, () =>
-    changeUnderGuard(deps.store, () => decide(deps, order)),
-  );
+  const created = await commitInLine(deps, {
+    subject,
+    mayFollow: isPlain(request),
+    decide: (given) => decide(given, order),
+  });
   deps.holdersChanged([created.id]);
   return created;
 }
@@ -107,7 +111,13 @@ async function alreadyRegistered(
   return { id: found.id, version: found.version, guid: found.schema.guid, content: found.schema };
 }
 
-async function decide(deps: Dependencies, order: Order): Promise<Outcome<RegisteredSchema>> {
+/** Whether a request asks for nothing but its own text to become the next version. */
+function isPlain(request: SchemaRequest): boolean {
+  const { references, version, id } = request;
+  return !isEmpty(request) && (references ?? []).length === 0 && (version ?? 0) === 0 && (id ?? -1) < 0;
+}
+
+async function decide(deps: Dependencies, order: Order): Promise<LineOutcome<RegisteredSchema>> {
   const { subject, request, work } = order;
   const referred = referredSubjects(request);
   const guards = await takeGuards(deps.store, [
@@ -139,19 +149,27 @@ async function decide(deps: Dependencies, order: Order): Promise<Outcome<Registe
     throw refusals.invalidSchema('Version is not one more than previous version');
   }
   const { content } = candidate;
-  const writes: Write[] = [
-    { kind: 'add-version', subject, version: next, content, guid, timestamp: deps.now() },
-    ...(await supersededVersions(deps, subject, versions, candidate, guid)),
-  ];
+  const timestamp = deps.now();
+  const superseded = await supersededVersions(deps, subject, versions, candidate, guid);
+  const added: Write = { kind: 'add-version', subject, version: next, content, guid, timestamp };
   order.signal?.throwIfAborted();
   // Many wait for the disk at once: what they have read is read again should it come to another decision.
   order.parsed.forget();
   // A subject that has grown grows on, and the next version is compared with this one.
   const keep = live.length > 0 ? rememberStored(deps, candidate) : undefined;
+  const addition = {
+    version: { subject, version: next, deleted: false, timestamp },
+    content,
+    guid,
+    parsed: keep && readAsStored(candidate),
+    before: versions,
+    revision: revisionAfter(guards, subject),
+  };
   return {
     kind: 'change',
     guards: [...guards, ...content.references.map(referrersChange)],
-    writes,
+    writes: [added, ...superseded],
+    addition: superseded.length === 0 ? addition : undefined,
     answer([given]) {
       const id = assigned(given);
       keep?.(id);
@@ -213,6 +231,13 @@ function referredSubjects(request: SchemaRequest): readonly string[] {
 /** Others may come to refer to the same subject meanwhile; that alters nothing decided here. */
 function referrersChange({ subject }: SchemaReference): Guard {
   return { scope: { kind: 'referrers', subject }, revision: 'any', changes: true };
+}
+
+/** The revision that the subject has once a change under these guards is committed. */
+function revisionAfter(guards: readonly Guard[], subject: string): number {
+  const own = guards.find(({ scope }) => scope.kind === 'subject' && scope.subject === subject);
+  if (typeof own?.revision !== 'number') throw new Error('No guard holds the revision of the subject');
+  return own.revision + 1;
 }
 
 function assigned(id: SchemaId | undefined): SchemaId {

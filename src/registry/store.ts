@@ -55,7 +55,8 @@ export interface Store {
    */
   refresh(scopes: readonly GuardScope[]): Promise<void>;
   /**
-   * Applies a change whole, or not at all when a guard's revision is no longer current.
+   * Applies a change whole, or not at all when a guard's revision is no longer current, or when the change
+   * that it rests on was not committed. Changes of one caller are taken in the order of its calls.
    * Resolves once the change is durable. Changes that arrive together may share a transaction.
    */
   commit(change: Change): Promise<CommitResult>;
@@ -104,6 +105,16 @@ export interface Change {
   readonly writes: readonly Write[];
   /** Who is to be told of them, and what became of who was to be told before; stored with them. */
   readonly outbox?: OutboxChange;
+  /** Names this change for others, which may rest on it before it is durable. */
+  readonly ticket?: Ticket;
+  /** Names the change that this one rests on. Unless that was submitted before and is committed, this one is in conflict. */
+  readonly after?: Ticket | undefined;
+}
+
+/** Names one attempt to commit a change, by its identity. */
+export interface Ticket {
+  /** Set by the engine alone. */
+  committed: boolean;
 }
 
 export type Write =

@@ -15,6 +15,12 @@ export async function storedSchema(deps: Dependencies, id: SchemaId): Promise<St
   return schema;
 }
 
+/** The schema as the store will hold it, made here: nothing can have damaged it. */
+export function madeHere(schema: StoredSchema): StoredSchema {
+  intact.add(schema);
+  return schema;
+}
+
 /** Throws `StoreUnavailableError` when the content does not belong to the guid. */
 export function refuseDamaged(schema: StoredSchema): void {
   if (intact.has(schema)) return;

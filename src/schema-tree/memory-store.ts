@@ -11,6 +11,7 @@ import type {
   VersionQuery,
   Write,
 } from '../registry/store.ts';
+import { markCommitted } from '../registry/succession.ts';
 
 /** What a registry does not keep for itself. */
 export type LoadableRecord = Exclude<DumpRecord, { readonly kind: 'property' | 'last-id' }>;
@@ -123,11 +124,13 @@ export class MemoryStore implements Store {
     return scopes.map((scope) => this.#revisions.get(keyOf(scope)) ?? 0);
   }
 
-  async commit({ guards, writes }: Change): Promise<CommitResult> {
+  async commit(change: Change): Promise<CommitResult> {
+    const { guards, writes, after } = change;
     const current = guards.every(
       ({ scope, revision }) => revision === 'any' || revision === (this.#revisions.get(keyOf(scope)) ?? 0),
     );
-    if (!current) return { outcome: 'conflict' };
+    if (!current || after?.committed === false) return { outcome: 'conflict' };
+    markCommitted(change);
     for (const { scope, changes } of guards) {
       if (changes) this.#revisions.set(keyOf(scope), (this.#revisions.get(keyOf(scope)) ?? 0) + 1);
     }

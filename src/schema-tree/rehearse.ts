@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { KeyedQueue } from '../registry/keyed-queue.ts';
 import { createRegistry } from '../registry/registry.ts';
 import type { CompatibilityLevel } from '../registry/settings.ts';
+import { SubjectWriters } from '../registry/subject-writers.ts';
 import type { Formats } from './compare-version.ts';
 import { localPort } from './local-port.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -28,7 +28,7 @@ export async function rehearse(plan: Plan, snapshot: Snapshot, rules: RehearsalR
     store,
     formats: rules.formats,
     parsed: new Map(),
-    writers: new KeyedQueue(),
+    writers: new SubjectWriters(),
     holdersChanged: () => undefined,
     defaultLevel: rules.defaultLevel,
     pause: () => setImmediate(),

@@ -7,6 +7,7 @@ import { listRules } from './list-rules.ts';
 import { outboxRules } from './outbox-rules.ts';
 import { schemaRules } from './schema-rules.ts';
 import { settingRules } from './setting-rules.ts';
+import { successionRules } from './succession-rules.ts';
 import { versionRules } from './version-rules.ts';
 
 /** A store for one test, empty at first. */
@@ -36,6 +37,7 @@ const rules = [
   ...listRules,
   ...settingRules,
   ...guardRules,
+  ...successionRules,
   ...durabilityRules,
   ...dumpRules,
   ...outboxRules,

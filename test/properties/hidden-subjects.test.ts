@@ -4,9 +4,9 @@ import { BoundedStore } from '../../src/access/bounded-store.ts';
 import { SubjectPrefixes } from '../../src/access/subject-prefixes.ts';
 import { createJsonSchemaFormat } from '../../src/formats/json-schema/format.ts';
 import { RegistryError } from '../../src/registry/errors.ts';
-import { KeyedQueue } from '../../src/registry/keyed-queue.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import type { Store } from '../../src/registry/store.ts';
+import { SubjectWriters } from '../../src/registry/subject-writers.ts';
 import { MemoryStore } from '../../src/schema-tree/memory-store.ts';
 import { propertyRuns } from '../helpers/property-runs.ts';
 
@@ -49,7 +49,7 @@ function registryOn(store: Store, wholeStore: Store = store): Registry {
     wholeStore,
     formats: new Map([[format.type, format]]),
     parsed: new Map(),
-    writers: new KeyedQueue(),
+    writers: new SubjectWriters(),
     holdersChanged: () => undefined,
     defaultLevel: 'BACKWARD',
     pause: () => Promise.resolve(),

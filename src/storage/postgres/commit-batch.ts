@@ -1,5 +1,6 @@
 import type { Guid, SchemaId, SchemaType } from '../../registry/schema.ts';
-import type { Change, CommitResult } from '../../registry/store.ts';
+import type { CommitResult } from '../../registry/store.ts';
+import type { OrderedChange } from '../../registry/succession.ts';
 import { contentName, needsOf } from './change-needs.ts';
 import { noticeQueries } from './change-notice.ts';
 import { decideBatch } from './decide-batch.ts';
@@ -25,7 +26,7 @@ export type BatchOutcome =
  */
 export async function commitBatch(
   run: RunQuery,
-  changes: readonly Change[],
+  changes: readonly OrderedChange[],
   origin: string,
 ): Promise<BatchOutcome> {
   const needs = needsOf(changes);

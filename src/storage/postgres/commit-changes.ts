@@ -1,4 +1,4 @@
-import type { Change } from '../../registry/store.ts';
+import type { OrderedChange } from '../../registry/succession.ts';
 import { type BatchOutcome, commitBatch } from './commit-batch.ts';
 import type { ChangeOutcome } from './commit-lanes.ts';
 import type { Connections } from './connections.ts';
@@ -23,15 +23,15 @@ const attempts = 4;
  */
 export function changeCommitter(
   options: CommitChangesOptions,
-): (changes: readonly Change[]) => Promise<ChangeOutcome[]> {
+): (changes: readonly OrderedChange[]) => Promise<ChangeOutcome[]> {
   const { connections, resilience, origin, onCommit } = options;
 
-  function tryOnce(changes: readonly Change[]): Promise<BatchOutcome> {
+  function tryOnce(changes: readonly OrderedChange[]): Promise<BatchOutcome> {
     return resilience.run(() => connections.useRun((run) => commitBatch(run, changes, origin)));
   }
 
   async function commitTogether(
-    changes: readonly Change[],
+    changes: readonly OrderedChange[],
   ): Promise<ChangeOutcome[] | { readonly error: unknown }> {
     let error: unknown;
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
@@ -58,7 +58,10 @@ export function changeCommitter(
     // The fault of one: the others need not share its fate.
     if (changes.length > 1 && (found === 'contention' || found === 'refused')) {
       const outcomes: ChangeOutcome[] = [];
-      for (const change of changes) outcomes.push(...(await commitChanges([change])));
+      for (const { restsOn, ...change } of changes) {
+        const stands = restsOn === undefined || outcomes[restsOn]?.outcome === 'committed';
+        outcomes.push(...(stands ? await commitChanges([change]) : [{ outcome: 'conflict' as const }]));
+      }
       return outcomes;
     }
     return changes.map(() =>

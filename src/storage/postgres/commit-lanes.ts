@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Change, CommitResult } from '../../registry/store.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
+import { inSuccession, markCommitted, type OrderedChange } from '../../registry/succession.ts';
 import { contentName, needsOf } from './change-needs.ts';
 import { changeSize } from './change-size.ts';
 
@@ -12,7 +13,7 @@ export type ChangeOutcome =
 
 export interface CommitLanesOptions {
   /** Commits the changes; resolves with one outcome for each, in order, and never rejects. */
-  readonly write: (changes: readonly Change[]) => Promise<readonly ChangeOutcome[]>;
+  readonly write: (changes: readonly OrderedChange[]) => Promise<readonly ChangeOutcome[]>;
   /** Transactions that may be under way at once. */
   readonly lanes: number;
   readonly limits?: CommitLimits | undefined;
@@ -123,13 +124,17 @@ export class CommitLanes {
   }
 
   async #commit(batch: readonly Waiting[]): Promise<void> {
-    for (const { keys } of batch) for (const key of keys) this.#busy.add(key);
-    const outcomes = await this.#options.write(batch.map(({ change }) => change));
-    for (const [index, { keys, resolve, reject }] of batch.entries()) {
-      for (const key of keys) this.#busy.delete(key);
+    const { standing, orphaned } = inSuccession(batch);
+    for (const { resolve } of orphaned) resolve({ outcome: 'conflict' });
+    for (const { item } of standing) for (const key of item.keys) this.#busy.add(key);
+    const outcomes =
+      standing.length > 0 ? await this.#options.write(standing.map(({ change }) => change)) : [];
+    for (const [index, { item }] of standing.entries()) {
+      for (const key of item.keys) this.#busy.delete(key);
       const outcome = outcomes[index] ?? { outcome: 'failed', error: new Error('The change got no outcome') };
-      if (outcome.outcome === 'failed') reject(unwritten(outcome.error));
-      else resolve(outcome);
+      if (outcome.outcome === 'committed') markCommitted(item.change);
+      if (outcome.outcome === 'failed') item.reject(unwritten(outcome.error));
+      else item.resolve(outcome);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Version } from '../../registry/schema.ts';
-import type { Change, ContentKey, Guard, Write } from '../../registry/store.ts';
+import type { ContentKey, Guard, Write } from '../../registry/store.ts';
+import type { OrderedChange } from '../../registry/succession.ts';
 import { contentName, grownScopes } from './change-needs.ts';
 import {
   contentKeyOf,
@@ -19,21 +20,27 @@ export type Decision =
 
 /** Applies the changes in order, in memory, to what is stored; one in conflict leaves nothing behind. */
 export function decideBatch(
-  changes: readonly Change[],
+  changes: readonly OrderedChange[],
   facts: Facts,
 ): { readonly decisions: readonly Decision[]; readonly effect: Effect } {
   const effect = emptyEffect();
-  const decisions = changes.map(({ guards, writes, outbox }): Decision => {
-    const draft = new EffectDraft(effect);
-    if (!guardsHold(guards, facts, draft)) return { outcome: 'conflict' };
-    grow(guards, draft);
-    if (!writes.every((write) => apply(write, facts, draft))) return { outcome: 'conflict' };
-    draft.keep();
-    if (outbox) effect.outbox.push(outbox);
-    const added = writes.filter((write) => write.kind === 'add-version');
-    return { outcome: 'commit', added: added.map(contentKeyOf) };
-  });
+  const decisions: Decision[] = [];
+  for (const change of changes) {
+    const stands = change.restsOn === undefined || decisions[change.restsOn]?.outcome === 'commit';
+    decisions.push(stands ? decideOne(change, facts, effect) : { outcome: 'conflict' });
+  }
   return { decisions, effect };
+}
+
+function decideOne({ guards, writes, outbox }: OrderedChange, facts: Facts, effect: Effect): Decision {
+  const draft = new EffectDraft(effect);
+  if (!guardsHold(guards, facts, draft)) return { outcome: 'conflict' };
+  grow(guards, draft);
+  if (!writes.every((write) => apply(write, facts, draft))) return { outcome: 'conflict' };
+  draft.keep();
+  if (outbox) effect.outbox.push(outbox);
+  const added = writes.filter((write) => write.kind === 'add-version');
+  return { outcome: 'commit', added: added.map(contentKeyOf) };
 }
 
 function guardsHold(guards: readonly Guard[], { revisions }: Facts, draft: EffectDraft): boolean {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Change, CommitResult } from '../../registry/store.ts';
+import type { OrderedChange } from '../../registry/succession.ts';
 import type { ApplyChange } from './apply-change.ts';
 import { changeApplier } from './apply-change.ts';
 import { isConflict } from './conflict.ts';
@@ -14,7 +15,7 @@ export interface BatchResult {
   readonly seconds: number;
 }
 
-export type CommitBatch = (changes: readonly Change[]) => BatchResult;
+export type CommitBatch = (changes: readonly OrderedChange[]) => BatchResult;
 
 /**
  * Prepares what commits several changes in one transaction, each in a savepoint, so that one that
@@ -32,10 +33,18 @@ export function batchCommitter(database: DatabaseSync): CommitBatch {
 
 type ApplyAlone = (change: Change) => ChangeResult;
 
-function commitAll(database: DatabaseSync, apply: ApplyAlone, changes: readonly Change[]): ChangeResult[] {
+function commitAll(
+  database: DatabaseSync,
+  apply: ApplyAlone,
+  changes: readonly OrderedChange[],
+): ChangeResult[] {
   try {
     database.exec('BEGIN IMMEDIATE');
-    const results = changes.map(apply);
+    const results: ChangeResult[] = [];
+    for (const change of changes) {
+      const stands = change.restsOn === undefined || results[change.restsOn]?.outcome === 'committed';
+      results.push(stands ? apply(change) : { outcome: 'conflict' });
+    }
     database.exec('COMMIT');
     return results;
   } catch (error) {

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Change, CommitResult } from '../../registry/store.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
+import { inSuccession, markCommitted, type OrderedChange } from '../../registry/succession.ts';
 import { changeSize } from './change-size.ts';
 import type { BatchResult, ChangeResult } from './commit-batch.ts';
 
 export interface GroupCommitOptions {
   /** Commits the changes in one transaction, resolving once it is durable. One call at a time. */
-  readonly write: (changes: readonly Change[]) => Promise<BatchResult>;
+  readonly write: (changes: readonly OrderedChange[]) => Promise<BatchResult>;
   /** Told of each transaction that became durable; must not throw. */
   readonly onCommit?: ((batch: { changes: number; seconds: number }) => void) | undefined;
   readonly limits?: GroupCommitLimits;
@@ -78,14 +79,17 @@ export class GroupCommit {
   }
 
   async #commit(batch: readonly Waiting[]): Promise<void> {
+    const { standing, orphaned } = inSuccession(batch);
+    for (const { resolve } of orphaned) resolve({ outcome: 'conflict' });
+    if (standing.length === 0) return;
     let done: BatchResult;
     try {
-      done = await this.#options.write(batch.map(({ change }) => change));
+      done = await this.#options.write(standing.map(({ change }) => change));
     } catch (error) {
-      for (const { reject } of batch) reject(unwritten(error));
+      for (const { item } of standing) item.reject(unwritten(error));
       return;
     }
-    for (const [index, waiting] of batch.entries()) settle(waiting, done.results[index]);
+    for (const [index, { item }] of standing.entries()) settle(item, done.results[index]);
     const changes = done.results.filter(({ outcome }) => outcome !== 'failed').length;
     if (changes > 0) this.#options.onCommit?.({ changes, seconds: done.seconds });
   }
@@ -104,7 +108,8 @@ export class GroupCommit {
   }
 }
 
-function settle({ resolve, reject }: Waiting, result: ChangeResult | undefined): void {
+function settle({ change, resolve, reject }: Waiting, result: ChangeResult | undefined): void {
+  if (result?.outcome === 'committed') markCommitted(change);
   if (result === undefined) reject(unwritten('the writer gave no result'));
   else if (result.outcome === 'failed') reject(unwritten(result.reason));
   else resolve(result);

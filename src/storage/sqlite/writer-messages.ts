@@ -1,4 +1,4 @@
-import type { Change } from '../../registry/store.ts';
+import type { OrderedChange } from '../../registry/succession.ts';
 import type { BatchResult } from './commit-batch.ts';
 
 /** What the writer thread needs to start. */
@@ -9,7 +9,7 @@ export interface WriterData {
 
 /** To the writer thread; it answers each before it takes the next. */
 export type WriterRequest =
-  | { readonly kind: 'commit'; readonly changes: readonly Change[] }
+  | { readonly kind: 'commit'; readonly changes: readonly OrderedChange[] }
   /** Answered by the end of the thread. */
   | { readonly kind: 'close' };
 

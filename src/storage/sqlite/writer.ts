@@ -1,6 +1,6 @@
 import { getCompileCacheDir } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import type { Change } from '../../registry/store.ts';
+import type { OrderedChange } from '../../registry/succession.ts';
 import type { BatchResult } from './commit-batch.ts';
 import type { WriterData, WriterReply, WriterRequest } from './writer-messages.ts';
 
@@ -22,7 +22,7 @@ export class Writer {
   }
 
   /** Commits the changes in one transaction. Rejects when the thread died; they may then be stored or not. */
-  async write(changes: readonly Change[]): Promise<BatchResult> {
+  async write(changes: readonly OrderedChange[]): Promise<BatchResult> {
     const thread = await this.#running();
     return thread.commit(changes);
   }
@@ -78,7 +78,7 @@ class Thread {
     });
   }
 
-  commit(changes: readonly Change[]): Promise<BatchResult> {
+  commit(changes: readonly OrderedChange[]): Promise<BatchResult> {
     if (this.#death) return Promise.reject(this.#death);
     this.#awaited = Promise.withResolvers<BatchResult>();
     this.#send({ kind: 'commit', changes });
