@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { expectedStore } from '../../../src/registry/expected-store.ts';
+import { guidOf } from '../../../src/registry/identity.ts';
 import type { SchemaId, StoredSchema, SubjectVersion, Version } from '../../../src/registry/schema.ts';
 import { globalScope, subjectScope } from '../../../src/registry/settings.ts';
 import type { Expected } from '../../../src/registry/subject-line.ts';
 import { MemoryStore } from '../../../src/schema-tree/memory-store.ts';
-import { add, change, contentOf, guidOf } from '../../helpers/changes.ts';
+import { add, change, contentOf } from '../../helpers/changes.ts';
 
 const onItsWay = -1 as SchemaId;
 const second = 2 as Version;
