@@ -1,8 +1,8 @@
+import { refuseDamaged } from './damage.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { VersionedSchema } from './find-existing.ts';
 import { refusals } from './refusals.ts';
 import type { Guid, SchemaId, StoredSchema, SubjectVersion } from './schema.ts';
-import { refuseDamaged } from './stored-schema.ts';
 import { resolveSubject } from './subject-alias.ts';
 
 /** The schema of this id, also when only deleted versions hold it. Throws 40403. */

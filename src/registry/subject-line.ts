@@ -1,7 +1,7 @@
+import { madeHere } from './damage.ts';
 import type { ParsedSchema } from './format.ts';
 import type { Guid, SchemaContent, SchemaId, StoredSchema, SubjectVersion } from './schema.ts';
 import type { CommitResult, Ticket } from './store.ts';
-import { madeHere } from './stored-schema.ts';
 
 /** A version that is on its way to the disk. */
 export interface Addition {
