@@ -30,6 +30,11 @@ export function containerSettings(
   return settings;
 }
 
+/** The files that a ConfigMap holds. */
+export function configMap(candidate: Candidate, path: string): Readonly<Record<string, string>> {
+  return (parse(candidate.read(path)) as { readonly data: Readonly<Record<string, string>> }).data;
+}
+
 /** What the unit of systemd gives: its own environment, under the file of settings. */
 export function unitSettings(candidate: Candidate): Record<string, string> {
   const unit = candidate.read('deploy/systemd/schemagate.service');

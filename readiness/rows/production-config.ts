@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { certificateAuthority } from '../../test/helpers/certificates.ts';
 import type { Candidate } from '../candidate.ts';
-import { containerSettings, unitSettings } from '../production-settings.ts';
+import { configMap, containerSettings, unitSettings } from '../production-settings.ts';
 import { judged, type Row } from '../row.ts';
 import { replaced } from '../text.ts';
 
@@ -42,12 +42,14 @@ async function clusterProblems(candidate: Candidate): Promise<string[]> {
   writeFileSync(files.TLS_KEY_FILE, key);
   chmodSync(files.TLS_KEY_FILE, 0o600);
   const settings = containerSettings(candidate, [base, tls]);
+  const flags = join(folder, 'flags.yaml');
+  writeFileSync(flags, configMap(candidate, 'deploy/kubernetes/base/flags.yaml')['flags.yaml'] ?? '');
   const problems: string[] = [];
   for (const name of Object.keys(files)) if (!(name in settings)) problems.push(`${name} is not set`);
   const DATA_DIR = join(folder, 'data');
   const words = ['keys', 'create', '--name', 'reader', '--grant', 'reader', '--json'];
   const made = JSON.parse((await candidate.schemagate(words, { DATA_DIR })).output) as { key: string };
-  const service = await candidate.start({ ...settings, ...files, DATA_DIR });
+  const service = await candidate.start({ ...settings, ...files, FLAGS_FILE: flags, DATA_DIR });
   const at = { host: '127.0.0.1', port: Number(new URL(service.url).port) };
   const ask = async (path: string, headers = {}) => {
     const request = get({ ...at, path, headers, ca: authority.cert, minVersion: 'TLSv1.2' });

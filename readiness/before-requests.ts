@@ -1,0 +1,18 @@
+import type { Sabotage } from './row.ts';
+
+/**
+ * Runs this code before every request is seen by any part of the service, whichever way it takes then. In it, `next`
+ * hands the request on.
+ */
+export function beforeRequests(code: string): NonNullable<Sabotage['edits']> {
+  const patch = `import { Server } from 'node:http';
+const emit = Server.prototype.emit;
+Server.prototype.emit = function (event, ...args) {
+  const next = () => emit.call(this, event, ...args);
+  if (event !== 'request') return next();
+  ${code}
+  return true;
+};
+`;
+  return { 'src/server.ts': (text) => patch + text };
+}
