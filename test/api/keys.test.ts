@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { isLoopback } from '../../src/host/loopback.ts';
 import { withKeys } from '../../src/jobs/manage-keys.ts';
 import { startApi } from '../helpers/api.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { directoryOf } from '../helpers/files.ts';
 import { postgresForFile } from '../helpers/postgres/databases.ts';
 import { databaseSettings } from '../helpers/postgres/settings.ts';
@@ -124,8 +125,8 @@ describe('access control', () => {
     await withKeys({ DATA_DIR }, (keys) => keys.create({ name: 'first', grants: ['admin'] }));
     await vi.advanceTimersByTimeAsync(10_000);
     vi.useRealTimers();
-    await vi.waitFor(() => expect(app.accessControl.on).toBe(true), { interval: 5 });
-    await vi.waitFor(() => expect(audited).toHaveBeenCalledTimes(1), { interval: 5 });
+    await eventually(() => expect(app.accessControl.on).toBe(true));
+    await eventually(() => expect(audited).toHaveBeenCalledTimes(1));
     expect(audited.mock.lastCall).toMatchObject([
       { event: 'key.created', actor: 'system', details: { name: 'first', grants: ['admin'] } },
     ]);
@@ -145,7 +146,7 @@ describe('access control', () => {
     const statusThere = async () => (await replica.get('/subjects', { 'x-api-key': key })).status;
     expect(await statusThere()).toBe(200);
     await withKeys(settings, (keys) => keys.revoke(id));
-    await vi.waitFor(async () => expect(await statusThere()).toBe(401), { interval: 10 });
+    await eventually(async () => expect(await statusThere()).toBe(401));
   });
 
   it('lets nobody listen to other machines without a credential, unless that is said', async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../helpers/eventually.ts';
 import { postgresForFile } from '../helpers/postgres/databases.ts';
 import { startServerProcess } from '../helpers/server-process.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
@@ -45,17 +46,17 @@ describe('servers that share a database', () => {
       const answers = await Promise.all(paths.map((path) => fetch(`${two.url}${path}`)));
       return answers.map(({ status }) => status);
     };
-    await vi.waitFor(async () => expect(await statuses()).toEqual([200, 200, 200]), { timeout: 10_000 });
+    await eventually(async () => expect(await statuses()).toEqual([200, 200, 200]));
     expect(await statuses()).toEqual([200, 200, 200]);
 
     await fetch(`${one.url}/subjects/gone`, { method: 'DELETE' });
     // Registering it is no read: it is there again, whatever the replica remembers.
     await register(two.url, 'gone', 'gone');
     expect(await (await fetch(`${one.url}/subjects/gone/versions`)).text()).not.toBe('');
-    await vi.waitFor(async () => expect(await statuses()).toEqual([200, 404, 200]), { timeout: 10_000 });
+    await eventually(async () => expect(await statuses()).toEqual([200, 404, 200]));
     await fetch(`${one.url}/subjects/gone`, { method: 'DELETE' });
     await fetch(`${one.url}/subjects/gone?permanent=true`, { method: 'DELETE' });
-    await vi.waitFor(async () => expect(await statuses()).toEqual([404, 404, 404]), { timeout: 10_000 });
+    await eventually(async () => expect(await statuses()).toEqual([404, 404, 404]));
     await Promise.all([one.stop(), two.stop()]);
     expect([...one.complaints, ...two.complaints]).toEqual([]);
   });
@@ -69,11 +70,11 @@ describe('servers that share a database', () => {
     const answered = async ({ metricsUrl }: typeof one) =>
       /^http_request_duration_seconds_count.*ids.* (\d+)$/m.exec(await (await fetch(metricsUrl)).text())?.[1];
     // Each over a connection of its own, which the system gives to either.
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const response = await fetch(`${one.url}/schemas/ids/${id}`, { headers: { connection: 'close' } });
       expect(response.status).toBe(200);
       expect(await Promise.all([answered(one), answered(two)])).not.toContain(undefined);
-    }, 10_000);
+    });
     expect((await one.stop()).code).toBe(0);
     expect((await fetch(`${two.url}/schemas/ids/${id}`)).status).toBe(200);
     await two.stop();

@@ -61,7 +61,7 @@ it('answers nothing from a damaged database, refuses to start on a worse one, an
     );
   }
   await restoresElsewhere(directory, backup);
-}, 60_000);
+}, 180_000);
 
 it('answers nothing from a schema whose bytes were altered, and the other schemas as ever', async () => {
   const { directory, database, backup } = await registryWithBackup();
@@ -80,4 +80,4 @@ it('answers nothing from a schema whose bytes were altered, and the other schema
   await server.stop();
   expect(JSON.stringify(server.complaints)).toContain('Schema 1 is damaged in the store');
   await restoresElsewhere(directory, backup);
-}, 60_000);
+}, 180_000);

@@ -1,8 +1,9 @@
 import { DatabaseError } from 'pg';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { subjectScope } from '../../src/registry/settings.ts';
 import { StoreUnavailableError } from '../../src/registry/store.ts';
 import { add, change, changing, write } from '../helpers/changes.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { postgresForFile } from '../helpers/postgres/databases.ts';
 import { impatient } from '../helpers/postgres/faults.ts';
 import { sessionAt, storeWaitsForLock } from '../helpers/postgres/sessions.ts';
@@ -26,7 +27,7 @@ describe('when PostgreSQL refuses to write', () => {
 
     await databases.admin(`ALTER DATABASE ${name} RESET default_transaction_read_only`);
     await databases.admin(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
-    await vi.waitFor(() => write(store, add('a', 2, 'true')), { timeout: 5000 });
+    await eventually(() => write(store, add('a', 2, 'true')));
     expect(await store.versions('a')).toHaveLength(2);
     await store.close();
   });
@@ -46,7 +47,7 @@ describe('when PostgreSQL refuses to write', () => {
     expect(await store.revisions([subjectScope('a')])).toEqual([0]);
 
     await session.query('DROP TRIGGER full_disk ON schemagate.versions');
-    await vi.waitFor(() => write(store, add('a', 1, '{}')), { timeout: 5000 });
+    await eventually(() => write(store, add('a', 1, '{}')));
     expect(await store.versions('a')).toHaveLength(1);
     await store.close();
   });
@@ -70,7 +71,7 @@ describe('when PostgreSQL refuses to write', () => {
 
   it('gives up a change that waits too long for a lock, while others pass', async () => {
     const url = await databases.create();
-    const store = await openStoreAt(url, impatient);
+    const store = await openStoreAt(url, { ...impatient, statementTimeout: 2000 });
     await write(store, add('locked', 1, '{}'));
     const session = await sessionAt(url);
     await session.query('BEGIN; SELECT FROM schemagate.scopes FOR UPDATE');

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { globalScope } from '../../src/registry/settings.ts';
 import { StoreUnavailableError } from '../../src/registry/store.ts';
 import { type FeedState, listenForChanges } from '../../src/storage/postgres/change-feed.ts';
 import { OutcomeUnknownError } from '../../src/storage/postgres/error-class.ts';
 import { add, change, changing, write } from '../helpers/changes.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { impatient, ownPostgresForFile } from '../helpers/postgres/faults.ts';
 import { sessionAt, storeWaitsForLock } from '../helpers/postgres/sessions.ts';
 import { openStoreAt, storeOptions } from '../helpers/postgres/store.ts';
@@ -25,12 +26,12 @@ describe('when PostgreSQL falls silent', () => {
     proxy.silence();
     await expect(store.versions('a')).rejects.toThrow(StoreUnavailableError);
     proxy.relieve();
-    await vi.waitFor(() => store.ping(), { timeout: 5000 });
+    await eventually(() => store.ping());
     await store.close();
   });
 
   it('says so when nobody knows whether a change was stored, and does not store it twice', async () => {
-    const store = await openStoreAt(url(), { ...impatient, statementTimeout: 1000 });
+    const store = await openStoreAt(url(), { ...impatient, statementTimeout: 2000 });
     const other = await sessionAt(server().url());
     await other.query(`BEGIN; INSERT INTO schemagate.properties (name, value) VALUES ('p', 'first')`);
     const property = { kind: 'set-property', name: 'p', value: 'v' } as const;
@@ -43,14 +44,14 @@ describe('when PostgreSQL falls silent', () => {
     await expect(commit).rejects.toHaveProperty('cause', expect.any(OutcomeUnknownError));
 
     proxy.relieve();
-    await vi.waitFor(() => store.ping(), { timeout: 5000 });
+    await eventually(() => store.ping());
     expect(await store.property('p')).toBe('v');
     expect(await store.revisions([globalScope])).toEqual([1]);
     await store.close();
   });
 
   it('knows that nothing was stored when the connection is lost before the commit', async () => {
-    const store = await openStoreAt(url(), impatient);
+    const store = await openStoreAt(url(), { resilience: { retries: 5, firstDelay: 10, budget: 20_000 } });
     const other = await sessionAt(server().url());
     await write(store, add('locked', 1, '{}'));
     await other.query('BEGIN; SELECT FROM schemagate.scopes FOR UPDATE');
@@ -68,16 +69,16 @@ describe('when PostgreSQL falls silent', () => {
     const states: FeedState[] = [];
     const feed = listenForChanges({
       ...storeOptions(url()),
-      connectTimeout: 400,
+      connectTimeout: 600,
       heartbeat: 200,
       onChange: () => undefined,
       onState: (state) => states.push(state),
     });
-    await vi.waitFor(() => expect(states).toEqual(['listening']));
+    await eventually(() => expect(states).toEqual(['listening']));
     proxy.silence();
-    await vi.waitFor(() => expect(states).toEqual(['listening', 'lost']), { timeout: 5000 });
+    await eventually(() => expect(states).toEqual(['listening', 'lost']));
     proxy.relieve();
-    await vi.waitFor(() => expect(states).toEqual(['listening', 'lost', 'listening']), { timeout: 5000 });
+    await eventually(() => expect(states).toEqual(['listening', 'lost', 'listening']));
     await feed.close();
   });
 });

@@ -4,6 +4,7 @@ import { type FeedState, listenForChanges } from '../../src/storage/postgres/cha
 import type { BreakerState } from '../../src/storage/postgres/resilience.ts';
 import { add, change, write } from '../helpers/changes.ts';
 import { type Registration, registrationProblems } from '../helpers/check-registrations.ts';
+import { eventually } from '../helpers/eventually.ts';
 import { impatient, ownPostgresForFile } from '../helpers/postgres/faults.ts';
 import { openStoreAt, storeOptions } from '../helpers/postgres/store.ts';
 import { tryRegister } from '../helpers/register.ts';
@@ -20,7 +21,7 @@ describe('when PostgreSQL is stopped and started again', () => {
     await expect(store.versions('a')).rejects.toThrow(StoreUnavailableError);
     await expect(store.commit(change([add('a', 2, '{}')]))).rejects.toThrow(StoreUnavailableError);
     await expect(store.ping()).rejects.toThrow(StoreUnavailableError);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await store.ping().catch(() => undefined);
       expect(seen).toContain('open');
     });
@@ -29,7 +30,7 @@ describe('when PostgreSQL is stopped and started again', () => {
     expect(store.stats().retries).toBeGreaterThan(0);
 
     await server().start();
-    await vi.waitFor(() => store.ping(), { timeout: 5000 });
+    await eventually(() => store.ping());
     expect(await store.versions('a')).toHaveLength(1);
     expect(await write(store, add('b', 1, '{}'))).toEqual([1]);
     expect(store.stats().breaker).toBe('closed');
@@ -51,12 +52,12 @@ describe('when PostgreSQL is stopped and started again', () => {
         if (done) acknowledged.push(done);
       }
     });
-    await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(40), { timeout: 10_000 });
+    await eventually(() => expect(acknowledged.length).toBeGreaterThan(40));
     await server().stop('immediate');
-    await vi.waitFor(() => expect(refused).toBeGreaterThan(6), { timeout: 10_000 });
+    await eventually(() => expect(refused).toBeGreaterThan(6));
     await server().start();
     const before = acknowledged.length;
-    await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(before + 20), { timeout: 10_000 });
+    await eventually(() => expect(acknowledged.length).toBeGreaterThan(before + 20));
     ending.abort();
     await Promise.all(writers);
     expect(await lostOf(acknowledged)).toEqual([]);
@@ -72,14 +73,14 @@ describe('when PostgreSQL is stopped and started again', () => {
       onChange,
       onState: (state) => states.push(state),
     });
-    await vi.waitFor(() => expect(states).toEqual(['listening']));
+    await eventually(() => expect(states).toEqual(['listening']));
     await server().stop();
-    await vi.waitFor(() => expect(states).toEqual(['listening', 'lost']));
+    await eventually(() => expect(states).toEqual(['listening', 'lost']));
     await server().start();
-    await vi.waitFor(() => expect(feed.state).toBe('listening'), { timeout: 10_000 });
-    await vi.waitFor(() => write(store, { kind: 'set-property', name: 'p', value: 'v' }));
+    await eventually(() => expect(feed.state).toBe('listening'));
+    await eventually(() => write(store, { kind: 'set-property', name: 'p', value: 'v' }));
     await write(store, add('after', 1, 'true'));
-    await vi.waitFor(() => expect(onChange).toHaveBeenCalledOnce());
+    await eventually(() => expect(onChange).toHaveBeenCalledOnce());
     await feed.close();
     expect(states).toEqual(['listening', 'lost', 'listening', 'lost']);
     await store.close();

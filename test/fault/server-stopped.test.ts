@@ -67,5 +67,5 @@ it.each([1, 2, 3])(
     expect(stored.length).toBe(count);
     await again.stop();
   },
-  60_000,
+  180_000,
 );

@@ -23,4 +23,4 @@ it('keeps every acknowledged registration when the process is killed amid writes
     expect(await registrationProblems(store, acknowledged)).toEqual([]);
     await store.close();
   }
-}, 60_000);
+}, 180_000);

@@ -10,8 +10,8 @@ import { answering, type HttpPeer, type PeerHandler, silence, startHttpPeer } fr
 import { LogLines } from '../helpers/log-lines.ts';
 
 const total = 600;
-/** What a busy machine adds, in milliseconds. */
-const slack = 400;
+/** What an answer still takes when its time is over, in milliseconds. */
+const slack = 1000;
 
 /** A service that asks another server for each of its answers. */
 async function start(peer: HttpPeer): Promise<FastifyInstance> {
@@ -34,24 +34,29 @@ async function start(peer: HttpPeer): Promise<FastifyInstance> {
 
 interface Seen {
   readonly statuses: readonly number[];
-  readonly longest: number;
+  /** By how much answers came later than they may at most, in milliseconds, as timers of this busy process tell it. */
+  readonly late: number;
 }
 
 /** Several clients, each asking `times` times in a row. */
 async function load(app: FastifyInstance, times: number): Promise<Seen> {
   const statuses: number[] = [];
-  let longest = 0;
+  let late = 0;
   async function client(): Promise<void> {
     for (let n = 0; n < times; n += 1) {
-      const begun = performance.now();
+      let due = Number.POSITIVE_INFINITY;
+      const timer = setTimeout(() => {
+        due = performance.now();
+      }, total);
       const answer = await fetch(app.listeningOrigin);
       await answer.arrayBuffer();
-      longest = Math.max(longest, performance.now() - begun);
+      clearTimeout(timer);
+      late = Math.max(late, performance.now() - due);
       statuses.push(answer.status);
     }
   }
   await Promise.all(Array.from({ length: 16 }, client));
-  return { statuses, longest };
+  return { statuses, late };
 }
 
 /** The value of a metric of the only host. */
@@ -82,7 +87,7 @@ it('bounds what callers wait for a server that fails by half, then wholly, then 
   const halfFailing = await load(app, 6);
   const good = halfFailing.statuses.filter((status) => status === 200).length;
   expect(good / halfFailing.statuses.length).toBeGreaterThan(0.5);
-  expect(halfFailing.longest).toBeLessThan(total + slack);
+  expect(halfFailing.late).toBeLessThan(slack);
 
   peer.answer(answering(500));
   await load(app, 4);
@@ -90,31 +95,31 @@ it('bounds what callers wait for a server that fails by half, then wholly, then 
   const before = peer.requests.length;
   const failing = await load(app, 20);
   expect(new Set(failing.statuses)).not.toContain(200);
-  expect(failing.longest).toBeLessThan(total + slack);
+  expect(failing.late).toBeLessThan(slack);
   // Now and then one to try, instead of a thousand with retries.
   expect(peer.requests.length - before).toBeLessThan(40);
 
   peer.answer(silence);
   const hanging = await load(app, 6);
   expect(new Set(hanging.statuses)).toEqual(new Set([503]));
-  expect(hanging.longest).toBeLessThan(total + slack);
+  expect(hanging.late).toBeLessThan(slack);
 
   peer.answer(answering(200));
-  await expect
-    .poll(async () => (await fetch(app.listeningOrigin)).status, { interval: 20, timeout: 10_000 })
-    .toBe(200);
+  await expect.poll(async () => (await fetch(app.listeningOrigin)).status, { interval: 20 }).toBe(200);
   expect(await breakerBecame(app, 'half-open')).toBeGreaterThan(0);
   expect(await breakerBecame(app, 'closed')).toBeGreaterThan(0);
   expect(await breakerIs(app, 'closed')).toBe(1);
   expect(new Set((await load(app, 2)).statuses)).toEqual(new Set([200]));
-}, 60_000);
+}, 180_000);
 
 it('answers what it accepted when it is told to end amid calls to a slow server', async () => {
   const held: (() => void)[] = [];
   const peer = await startHttpPeer((request, response) => held.push(() => answering(200)(request, response)));
   onTestFinished(() => peer.close());
   const app = await start(peer);
-  const asked = Array.from({ length: 8 }, () => fetch(app.listeningOrigin));
+  const asked = Array.from({ length: 8 }, () =>
+    fetch(app.listeningOrigin, { headers: { connection: 'close' } }),
+  );
   await expect.poll(() => held.length).toBe(8);
   const closing = once(app.server, 'close');
   const drained = drain(app, 5000);

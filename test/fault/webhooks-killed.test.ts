@@ -40,7 +40,7 @@ it('loses no event of an acknowledged change when it is killed between the commi
     peer.requests
       .slice(before)
       .map(({ body }) => JSON.parse(body) as { data: { id: number; subject: string; version: number } });
-  await expect.poll(() => events().length, { timeout: 20_000 }).toBe(30);
+  await expect.poll(() => events().length, { timeout: 45_000 }).toBe(30);
   expect(await second.stop()).toEqual({ code: 0, stderr: '' });
   expect(
     events()
@@ -53,4 +53,4 @@ it('loses no event of an acknowledged change when it is killed between the commi
   }
   // The one that was under way at the kill came twice: at least once is what is promised.
   expect(before).toBeGreaterThan(0);
-}, 60_000);
+}, 180_000);

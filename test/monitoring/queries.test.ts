@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alertsOf, ruleGroups } from '../../scripts/alerts/rules.ts';
 import { readSlo } from '../../scripts/alerts/slo.ts';
 import { metricsIn } from '../../scripts/docs/metrics-page.ts';
 import { buildWholeApp } from '../../scripts/docs/whole-app.ts';
 import { startApi } from '../helpers/api.ts';
 import { add } from '../helpers/changes.ts';
+import { until } from '../helpers/eventually.ts';
 import { postgresForFile } from '../helpers/postgres/databases.ts';
 import { serverForRun } from '../helpers/postgres/for-run.ts';
 import { comparesOrMisses, queryProblems } from './promql.ts';
@@ -60,9 +61,7 @@ beforeAll(async () => {
   // Node.js tells of collections after they happened, and of kinds that did happen alone.
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
-  await vi.waitUntil(async () =>
-    (await app.metricsRegistry.metrics()).includes('nodejs_gc_duration_seconds_sum{'),
-  );
+  await until(async () => (await app.metricsRegistry.metrics()).includes('nodejs_gc_duration_seconds_sum{'));
   text = await app.metricsRegistry.metrics();
   for (const [name, metric] of readScrape(text).metrics) metrics.set(name, metric);
   // What Prometheus and the recording rules add to what is scraped.

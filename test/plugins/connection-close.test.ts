@@ -1,8 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import fastify, { type FastifyInstance } from 'fastify';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { connectionClose } from '../../src/plugins/connection-close.ts';
+import { until } from '../helpers/eventually.ts';
 
 /** A server with a request under way that is answered on `release`, by Fastify or past it. */
 async function holding(path: string): Promise<{ app: FastifyInstance; socket: Socket; release: () => void }> {
@@ -34,7 +35,7 @@ it.each([
 ])('the connection of a request under way at shutdown ends with its answer: %s', async (path, header) => {
   const { app, socket, release } = await holding(path);
   const closed = app.close();
-  await vi.waitUntil(() => !app.server.listening);
+  await until(() => !app.server.listening);
   release();
   const answer = await text(socket);
   expect(answer).toContain('answered');

@@ -265,7 +265,7 @@ describe('watching', () => {
     const SCHEMA_DIR = directoryOf({ 'a/1.json': closed('x') });
     const { app, get, log } = await start({ SCHEMA_DIR, SCHEMA_DIR_WATCH: 'true' });
     const applied = (count: number) =>
-      vi.waitUntil(() => log.with('schema directory applied').length === count, { timeout: 10_000 });
+      vi.waitUntil(() => log.with('schema directory applied').length === count, { timeout: 45_000 });
     writeFileSync(join(SCHEMA_DIR, 'a', '2.json'), closed('x', 'y'));
     await applied(2);
     expect(await get('/subjects/a/versions')).toEqual([1, 2]);

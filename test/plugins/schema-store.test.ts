@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { errors } from '../../src/plugins/errors.ts';
 import { Readiness } from '../../src/plugins/health/readiness.ts';
 import { metrics } from '../../src/plugins/metrics.ts';
@@ -13,6 +13,7 @@ import {
 import { globalScope } from '../../src/registry/settings.ts';
 import { type Store, StoreUnavailableError } from '../../src/registry/store.ts';
 import { add, change } from '../helpers/changes.ts';
+import { until } from '../helpers/eventually.ts';
 import { LogLines } from '../helpers/log-lines.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
 
@@ -78,7 +79,7 @@ describe('the schema store', () => {
     };
     const app = await appWith(open, { patience: 1 });
     await app.ready();
-    await vi.waitUntil(() => asked !== undefined);
+    await until(() => asked !== undefined);
     expect(asked?.aborted).toBe(false);
     app.readiness.stop();
     await app.close();

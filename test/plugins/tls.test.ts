@@ -148,7 +148,7 @@ it('a new certificate serves new connections while open ones go on, and a wrong 
 
   // Watched, nobody asks.
   replaceFile(api.keyFile, second.key);
-  await vi.waitUntil(async () => (await nameShown(api.port)) === 'second', { timeout: 5000, interval: 50 });
+  await vi.waitUntil(async () => (await nameShown(api.port)) === 'second', { timeout: 45_000, interval: 50 });
   expect((await ask(open, { ':path': '/' })).body).toBe('{}');
   expect(records.mock.calls.map(([event]) => event.outcome)).toEqual(['failure', 'success']);
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { watchFiles } from '../../src/plugins/watch-files.ts';
+import { until } from '../helpers/eventually.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
 
 afterEach(() => vi.useRealTimers());
@@ -12,7 +13,7 @@ it('a burst of changes is told once', async () => {
   const changed = vi.fn<() => void>();
   const watched = watchFiles(paths, changed);
   for (const path of paths) writeFileSync(path, 'new');
-  await vi.waitUntil(() => changed.mock.calls.length > 0);
+  await until(() => changed.mock.calls.length > 0);
   watched.close();
   expect(changed).toHaveBeenCalledTimes(1);
 });

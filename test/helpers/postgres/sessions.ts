@@ -1,5 +1,6 @@
 import { Client } from 'pg';
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { eventually } from '../eventually.ts';
 
 /** A session of the test's own beside those of stores. */
 export async function sessionAt(url: string): Promise<Client> {
@@ -13,5 +14,5 @@ export async function sessionAt(url: string): Promise<Client> {
 export async function storeWaitsForLock(session: Client): Promise<void> {
   const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'
     AND application_name = 'schemagate' AND datname = current_database()`;
-  await vi.waitFor(async () => expect((await session.query(waiting)).rowCount).toBe(1), { interval: 10 });
+  await eventually(async () => expect((await session.query(waiting)).rowCount).toBe(1));
 }

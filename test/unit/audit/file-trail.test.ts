@@ -12,6 +12,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { verifyAuditLog } from '../../../src/audit/verify.ts';
 import { auditFiles, auditLines, logon, openTrail, recordRuns } from '../../helpers/audit-trails.ts';
+import { until } from '../../helpers/eventually.ts';
 import { temporaryDirectory } from '../../helpers/temporary-directory.ts';
 
 const none = { keys: [], anchors: [] };
@@ -93,7 +94,7 @@ describe('an audit log', () => {
     const directory = temporaryDirectory();
     const trail = await openTrail(directory);
     for (let index = 0; index < 2000; index++) trail.record({ ...logon, details: { index } });
-    const written = vi.waitUntil(() => statSync(auditFiles(directory)[0] ?? '').size > 0);
+    const written = until(() => statSync(auditFiles(directory)[0] ?? '').size > 0);
     await written;
     trail.record({ ...logon, details: { last: true } });
     trail.flushSync();
@@ -112,7 +113,7 @@ describe('an audit log', () => {
       readFileSync(join(directory, 'audit-1.head'), 'utf8').startsWith('0000000000000003 ');
     trail.record(logon);
     trail.record(logon);
-    await vi.waitUntil(inHead);
+    await until(inHead);
     expect(faultsIn(directory)).toEqual([]);
     await trail.close();
   });
@@ -187,11 +188,11 @@ describe('while the disk fails', () => {
       retention: { maxFileBytes: 1, maxFileMs: 0, filesKept: 0 },
       onState: (state) => void states.push(state),
     });
-    await vi.waitUntil(() => auditLines(directory).length === 1);
+    await until(() => auditLines(directory).length === 1);
     // The next event needs a new file, and that name is taken by a directory.
     mkdirSync(join(directory, 'audit-1-000000000002.jsonl'));
     trail.record(logon);
-    await vi.waitUntil(() => states.includes('failing'));
+    await until(() => states.includes('failing'));
     expect(trail.stats.writing).toBe(false);
     const long = 'x'.repeat(400);
     for (let index = 0; index < 9000; index++) trail.record({ ...logon, requestId: long });

@@ -1,8 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { globalScope, subjectScope } from '../../../../src/registry/settings.ts';
 import { type ChangeFeed, listenForChanges } from '../../../../src/storage/postgres/change-feed.ts';
 import type { ChangeNotice } from '../../../../src/storage/postgres/change-notice.ts';
 import { add, change, changing, markDeleted, relying, remove, write } from '../../../helpers/changes.ts';
+import { eventually } from '../../../helpers/eventually.ts';
 import { postgresForFile } from '../../../helpers/postgres/databases.ts';
 import { openStoreAt, storeOptions } from '../../../helpers/postgres/store.ts';
 
@@ -27,7 +28,7 @@ describe('the change feed', () => {
     const store = await openStoreAt(url);
     const { feed, notices } = await listen(url);
     const told = async () => {
-      await vi.waitFor(() => expect(notices).toHaveLength(1));
+      await eventually(() => expect(notices).toHaveLength(1));
       return notices.splice(0);
     };
     const { origin } = store;
@@ -62,7 +63,7 @@ describe('the change feed', () => {
     await store.commit(change([add('a', 1, '{}')], [changing(subjectScope('a'), 5)]));
     await write(store, { kind: 'set-property', name: 'p', value: 'v' });
     await write(store, add('last', 1, '{}'));
-    await vi.waitFor(() => expect(notices).toHaveLength(1));
+    await eventually(() => expect(notices).toHaveLength(1));
     expect(notices[0]?.scopes).toEqual([subjectScope('last')]);
     await feed.close();
     await store.close();
@@ -74,7 +75,7 @@ describe('the change feed', () => {
     const { feed, notices } = await listen(url);
     const names = Array.from({ length: 100 }, (_, n) => `${'日'.repeat(200)}-${n}`);
     await write(store, ...names.map((name) => add(name, 1, '{}')));
-    await vi.waitFor(() => expect(notices.flatMap(({ scopes }) => scopes)).toHaveLength(100));
+    await eventually(() => expect(notices.flatMap(({ scopes }) => scopes)).toHaveLength(100));
     expect(notices.length).toBeGreaterThan(5);
     expect(new Set(notices.flatMap(({ scopes }) => scopes))).toEqual(new Set(names.map(subjectScope)));
     await feed.close();
@@ -86,7 +87,7 @@ describe('the change feed', () => {
     const store = await openStoreAt(url);
     const { feed, notices } = await listen(url);
     await store.load(store.dump());
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(notices).toEqual([{ origin: store.origin, scopes: [globalScope], schemaIds: [] }]),
     );
     await feed.close();

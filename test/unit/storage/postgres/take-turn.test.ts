@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { configuredTurns } from '../../../../src/storage/configured-turns.ts';
 import { takeTurn } from '../../../../src/storage/postgres/take-turn.ts';
+import { eventually } from '../../../helpers/eventually.ts';
 import { postgresForFile } from '../../../helpers/postgres/databases.ts';
 import { sessionAt, storeWaitsForLock } from '../../../helpers/postgres/sessions.ts';
 import { openStoreAt } from '../../../helpers/postgres/store.ts';
@@ -26,7 +27,7 @@ it('lets one do what falls due, once for each time', async () => {
     takeTurn(address, at(due), () => until.then(() => void done.push(who)), never);
 
   const first = take('first', 1000, release.promise);
-  await vi.waitFor(async () => expect((await observer.query(openTransactions)).rowCount).toBe(1));
+  await eventually(async () => expect((await observer.query(openTransactions)).rowCount).toBe(1));
   const second = take('second', 1000);
   await storeWaitsForLock(observer);
   release.resolve();
@@ -49,7 +50,7 @@ it('leaves it to the next when one fails, is cut off, or closes', async () => {
 
   const held = Promise.withResolvers<void>();
   const cut = takeTurn(address, at(1), () => held.promise, never);
-  await vi.waitFor(async () => expect((await observer.query(openTransactions)).rowCount).toBe(1));
+  await eventually(async () => expect((await observer.query(openTransactions)).rowCount).toBe(1));
   const closing = new AbortController();
   const closed = takeTurn(address, at(1), () => Promise.resolve(), closing.signal);
   await storeWaitsForLock(observer);
