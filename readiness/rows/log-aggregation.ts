@@ -2,7 +2,7 @@ import { judged, type Row } from '../row.ts';
 import { replaced } from '../text.ts';
 import { until } from '../until.ts';
 
-const page = 'docs/operations/diagnostics.md';
+const page = 'docs/operations/log-shipping.md';
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 
 /** A collector of logs finds the fields that are promised to it. */
