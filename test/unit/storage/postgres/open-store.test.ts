@@ -31,6 +31,14 @@ describe('opening a store on PostgreSQL', () => {
     });
   });
 
+  it('waits no more for one that is away when it is called off', async () => {
+    const url = `postgres://nobody@127.0.0.1:${await closedPort()}/none`;
+    const end = new AbortController();
+    const opening = openStoreAt(url, { signal: end.signal });
+    end.abort();
+    await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   it('says at once when the database does not exist', async () => {
     const url = new URL(await databases.create());
     url.pathname = '/no-such-database';
