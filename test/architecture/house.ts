@@ -54,7 +54,7 @@ export const house: readonly Area[] = [
     name: 'storage/postgres',
     holds: /^src\/storage\/postgres\//,
     mayImport: ['registry', 'access', 'storage/migrations'],
-    packages: /^(pg|pg-cursor|cockatiel|node:(async_hooks|crypto|fs|path|url|timers\/promises))$/,
+    packages: /^(pg|pg-cursor|cockatiel|node:(async_hooks|crypto|fs|net|path|url|timers\/promises))$/,
     withoutGlobals: ['process', 'fetch', 'console'],
   },
   {

@@ -1,5 +1,6 @@
 import { type ClientConfig, Pool, type PoolClient, TypeOverrides } from 'pg';
 import { NoConnectionFreeError } from './error-class.ts';
+import { GatheringSocket } from './gathering-socket.ts';
 import type { AroundStatement, Query, RunQuery } from './statement.ts';
 
 /** Where the database is, and how long to wait for it. Times in milliseconds. */
@@ -66,6 +67,7 @@ export class Connections {
       max: options.max,
       idleTimeoutMillis: options.idleTimeout,
       pipeline: true,
+      stream: () => new GatheringSocket(),
     });
     // An idle connection that the server closed; the pool has dropped it, and the next call makes another.
     this.#pool.on('error', ignore);
