@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { startArguments } from '../bench/processes/start-command.ts';
 
@@ -10,7 +11,7 @@ const patienceMs = 30_000;
 export interface Service {
   readonly url: string;
   readonly metricsUrl: string;
-  /** What it wrote to its standard output so far, line by line. */
+  /** What it wrote to its standard output so far, line by line; with a log file, what was there when it was ready. */
   readonly log: readonly string[];
   ask(path: string, init?: RequestInit): Promise<Response>;
   /** Registers a schema under a subject, as a client does. */
@@ -45,19 +46,26 @@ export async function startService(
     process.off('exit', killWithParent);
     return code as number | null;
   });
-  const lines = createInterface({ input: child.stdout });
-  lines.on('line', (line) => log.push(line));
   const found = (pattern: RegExp) => log.map((line) => pattern.exec(line)?.[1]).find(Boolean) ?? '';
   // A start that says nothing must not be waited for.
   const timer = setTimeout(killWithParent, patienceMs);
+  let following: NodeJS.Timeout | undefined;
   await new Promise<void>((resolve, reject) => {
-    lines.on('line', (line) => {
+    const take = (line: string) => {
+      log.push(line);
       if (line.includes('ready: store open')) resolve();
-    });
+    };
+    createInterface({ input: child.stdout }).on('line', take);
+    const { LOG_FILE } = settings;
+    if (LOG_FILE !== undefined)
+      following = setInterval(() => linesOf(LOG_FILE).slice(log.length).forEach(take), 50);
     void ended.then((code) =>
       reject(new Error(`the service did not start, and ended with ${code}: ${complaints || log.at(-1)}`)),
     );
-  }).finally(() => clearTimeout(timer));
+  }).finally(() => {
+    clearTimeout(timer);
+    clearInterval(following);
+  });
   const url = found(/listening at (https?:[^\s"]+)/);
   return {
     url,
@@ -77,4 +85,8 @@ export async function startService(
       await ended;
     },
   };
+}
+
+function linesOf(file: string): readonly string[] {
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
 }

@@ -53,9 +53,10 @@ async function judgeRows(): Promise<boolean> {
   await using candidate = new Candidate();
   const judged: JudgedRow[] = [];
   for (const row of rows) {
+    const begun = performance.now();
     const finding = await judge(row, candidate);
     judged.push(judgedRow(row, finding));
-    if (!values.json) tell(finding.verdict, row, finding.found);
+    tell(finding.verdict, row, begun, finding.found);
   }
   console.log(
     values.json ? JSON.stringify({ ...scoreOf(judged), rows: judged }) : `\n${plain(summary(judged))}`,
@@ -80,11 +81,12 @@ async function proveRows(): Promise<boolean> {
         broken.push({ id, outcome: 'too late', found: 'the time of the whole run was over' });
         continue;
       }
+      const begun = performance.now();
       const before = await judge(row, whole);
       judged.push(judgedRow(row, before));
       const after = before.verdict === 'pass' ? await sabotage(row, tree) : undefined;
       broken.push({ id, outcome: after?.outcome, found: kept((after ?? before).found) });
-      tell(after?.outcome ?? `was ${before.verdict}`, row, (after ?? before).found);
+      tell(after?.outcome ?? `was ${before.verdict}`, row, begun, (after ?? before).found);
     }
   }
   const seconds = Math.round((performance.now() - started) / 1000);
@@ -95,8 +97,10 @@ async function proveRows(): Promise<boolean> {
   return red === all;
 }
 
-function tell(word: string, { id }: Row, found: string): void {
-  if (!values.json) console.log(`${word.padEnd(16)} ${id.padEnd(22)} ${found}`);
+function tell(word: string, { id }: Row, begun: number, found: string): void {
+  if (values.json) return;
+  const seconds = `${((performance.now() - begun) / 1000).toFixed(1)} s`.padStart(7);
+  console.log(`${word.padEnd(16)} ${seconds}  ${id.padEnd(28)} ${found}`);
 }
 
 function record(results: Results): void {

@@ -150,7 +150,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     admin: config.ADMIN_TIMEOUT_MS,
   });
   await app.register(profiles, { directory: `${config.DATA_DIR}/profiles` });
-  await app.register(health, { version });
+  await app.register(health, { version, settings: config });
   await app.register(connectionClose);
   await app.register(authorization);
 

@@ -1,4 +1,4 @@
-import { beginRequest } from '../half-request.ts';
+import { beginRegistration } from '../half-request.ts';
 import { judged, type Row } from '../row.ts';
 import { scrape } from '../scrape.ts';
 import { without } from '../text.ts';
@@ -18,7 +18,7 @@ export const row: Row = {
     const is = (wanted: number) =>
       until(async () => ((await scrape(service)).get(gauge) === wanted ? true : undefined), 3000);
     const problems: string[] = [];
-    const requests = [beginRequest(service), beginRequest(service)];
+    const requests = [beginRegistration(service), beginRegistration(service)];
     if (!(await is(2))) problems.push(`with two under way ${gauge} is ${(await scrape(service)).get(gauge)}`);
     const answers = await Promise.all(requests.map((request) => request.finish()));
     if (!answers.every((answer) => answer.startsWith('HTTP/1.1 200 ')))

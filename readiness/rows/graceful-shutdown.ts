@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beginRequest } from '../half-request.ts';
+import { beginRegistration } from '../half-request.ts';
 import { judged, type Row } from '../row.ts';
 
 /** A request under way at SIGTERM is answered. */
@@ -11,7 +11,7 @@ export const row: Row = {
   source: 'Google SRE launch checklist',
   async probe(candidate) {
     const service = await candidate.start();
-    const request = beginRequest(service);
+    const request = beginRegistration(service);
     await sleep(300);
     service.signal('SIGTERM');
     await sleep(300);

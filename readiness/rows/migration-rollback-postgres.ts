@@ -7,7 +7,7 @@ export const row: Row = {
   id: 'migration-rollback-postgres',
   group: 'deployment',
   title: 'The newest migration is taken back and applied again without losing schemas (PostgreSQL)',
-  risk: 'critical',
+  risk: 'high',
   source: 'operations handbook',
   deadlineMs: 90_000,
   async probe(candidate) {

@@ -13,7 +13,7 @@ export const row: Row = {
   id: 'within-slo',
   group: 'post-deployment',
   title: 'What it has answered meets the service level objectives',
-  risk: 'critical',
+  risk: 'high',
   source: 'Google SRE launch checklist',
   deadlineMs: 90_000,
   async probe(candidate) {

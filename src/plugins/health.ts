@@ -1,6 +1,9 @@
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { diskOf } from '../host/disk.ts';
+import { type KeptDirectorySettings, keptDirectories } from '../jobs/kept-directories.ts';
 import { type DatabaseHealth, databaseHealth } from './health/database-health.ts';
+import { type DiskHealth, diskHealth } from './health/disk-health.ts';
 import { type OutboundHealth, outboundHealth } from './health/outbound-health.ts';
 import { Readiness, type Unready } from './health/readiness.ts';
 import { checkStore, type StoreCheck } from './health/store-check.ts';
@@ -27,6 +30,8 @@ export interface HealthReport {
     readonly store: { readonly status: StoreCheck };
     /** Not there when the store is embedded. */
     readonly database?: DatabaseHealth;
+    /** Not there when nothing is kept on disks. */
+    readonly disk?: DiskHealth;
     /** Not there before another server was called. */
     readonly outbound?: OutboundHealth;
     readonly eventLoop: {
@@ -40,6 +45,8 @@ export interface HealthReport {
 
 export interface HealthOptions {
   readonly version: string;
+  /** Which disks are looked at. Default: none. */
+  readonly settings?: KeptDirectorySettings;
   /** Milliseconds that the store has for a sign of life. Default 1000. */
   readonly storePatienceMs?: number;
 }
@@ -47,10 +54,14 @@ export interface HealthOptions {
 const plugin: FastifyPluginCallback<HealthOptions> = (app, options, done) => {
   const readiness = new Readiness();
   const store = () => checkStore(app.store, options.storePatienceMs ?? 1000);
+  const directories = options.settings === undefined ? [] : Object.values(keptDirectories(options.settings));
   app.decorate('readiness', readiness);
   app.decorate('health', {
     unready: async () => readiness.obstacle ?? unreadyStore(await store()),
-    report: async () => report(app, options.version, await store()),
+    report: async () => {
+      const [found, disks] = await Promise.all([store(), Promise.all(directories.map(diskOf))]);
+      return report(app, options.version, found, diskHealth(disks));
+    },
   });
   app.addHook('preClose', (next) => {
     readiness.stop();
@@ -65,7 +76,12 @@ const plugin: FastifyPluginCallback<HealthOptions> = (app, options, done) => {
  */
 export const health = fastifyPlugin(plugin, { name: 'health', dependencies: ['resilience', 'outbound'] });
 
-function report(app: FastifyInstance, version: string, store: StoreCheck): HealthReport {
+function report(
+  app: FastifyInstance,
+  version: string,
+  store: StoreCheck,
+  disk: DiskHealth | undefined,
+): HealthReport {
   const database = databaseHealth(app.databaseStats());
   const outbound = outboundHealth(app.outbound.hosts());
   const { eventLoopDelay, eventLoopUtilized, rssBytes, heapUsed } = app.load.memoryUsage();
@@ -76,6 +92,7 @@ function report(app: FastifyInstance, version: string, store: StoreCheck): Healt
     components: {
       store: { status: store },
       ...(database && { database }),
+      ...(disk && { disk }),
       ...(outbound && { outbound }),
       eventLoop: {
         status: app.load.isUnderPressure() ? 'overloaded' : 'ok',

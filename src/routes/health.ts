@@ -21,6 +21,12 @@ const Report = Type.Object({
         waitingCalls: Type.Integer(),
       }),
     ),
+    disk: Type.Optional(
+      Type.Object({
+        status: Type.String({ description: 'ok, or low: somebody has to make room' }),
+        freeShare: Type.Number({ description: 'Of the fullest disk that something is kept on, 0 to 1' }),
+      }),
+    ),
     outbound: Type.Optional(
       Type.Object({
         hosts: Type.Integer({ description: 'Other servers called so far' }),

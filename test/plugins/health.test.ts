@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { defaultTimeouts } from '../../src/outbound/options.ts';
 import { contentNegotiation } from '../../src/plugins/content-negotiation.ts';
 import { errors } from '../../src/plugins/errors.ts';
-import { health } from '../../src/plugins/health.ts';
+import { diskHealth } from '../../src/plugins/health/disk-health.ts';
+import { type HealthOptions, health } from '../../src/plugins/health.ts';
 import { metrics } from '../../src/plugins/metrics.ts';
 import { outbound } from '../../src/plugins/outbound.ts';
 import { type ResilienceOptions, resilience } from '../../src/plugins/resilience.ts';
@@ -19,7 +20,11 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((app) => app.close()));
 });
 
-async function start(open: OpenStore, limits: Partial<ResilienceOptions> = {}): Promise<FastifyInstance> {
+async function start(
+  open: OpenStore,
+  limits: Partial<ResilienceOptions> = {},
+  settings?: HealthOptions['settings'],
+): Promise<FastifyInstance> {
   const app = fastify();
   started.push(app);
   await app.register(errors);
@@ -36,7 +41,7 @@ async function start(open: OpenStore, limits: Partial<ResilienceOptions> = {}): 
     ...limits,
   });
   await app.register(contentNegotiation);
-  await app.register(health, { version: '1.2.3', storePatienceMs: 50 });
+  await app.register(health, { version: '1.2.3', storePatienceMs: 50, ...(settings && { settings }) });
   await app.register(schemaStore, { open });
   app.readiness.openWhen(app.storeOpened);
   await app.register(healthRoutes);
@@ -127,6 +132,21 @@ describe('the health report', () => {
         memory: { rssBytes: expect.any(Number), heapUsedBytes: expect.any(Number) },
       },
     });
+  });
+
+  it('tells of room on the fullest disk that something is kept on, if any', () => {
+    const disk = (free: number, size = 1000) => ({ free, size, freeFiles: 0, maxFiles: 0, kind: 0 });
+    expect(diskHealth([disk(500), disk(50), undefined])).toEqual({ status: 'ok', freeShare: 0.05 });
+    expect(diskHealth([disk(500), disk(49)])).toEqual({ status: 'low', freeShare: 0.049 });
+    expect(diskHealth([disk(0, 0), undefined])).toBeUndefined();
+  });
+
+  it('looks at the disk of the store', async () => {
+    const settings = { DATA_DIR: temporaryDirectory(), DATABASE_URL: '', AUDIT_LOG: 'off', BACKUP_DIR: '' };
+    const app = await start(embedded(), {}, settings);
+    await app.storeOpened;
+    const [, report] = await probe(app, '/health');
+    expect(report).toMatchObject({ components: { disk: { freeShare: expect.any(Number) } } });
   });
 
   it('counts the other servers that were called, and tells not who they are', async () => {
