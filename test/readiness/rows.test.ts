@@ -27,12 +27,12 @@ it('every group has rows, each id is one row, and each row says how to break it'
 });
 
 it('every sabotage changes what there is', () => {
-  for (const row of rows) {
-    for (const [path, edit] of Object.entries(row.breaks().edits ?? {})) {
-      const text = readFileSync(path, 'utf8');
-      expect(edit(text), `${row.id} of ${path}`).not.toBe(text);
-    }
-  }
+  const idle = rows.flatMap(({ id, breaks }) =>
+    Object.entries(breaks().edits ?? {})
+      .filter(([path, edit]) => edit(readFileSync(path, 'utf8')) === readFileSync(path, 'utf8'))
+      .map(([path]) => `${id} of ${path}`),
+  );
+  expect(idle).toEqual([]);
 });
 
 it.each(['readme', 'coverage', 'image', 'metrics-port', 'documented-settings', 'retry'])(
