@@ -26,11 +26,11 @@ export const row: Row = {
     return judged(problems, `${each.toFixed(2)} ms for each of ${requests} reads`);
   },
   breaks: () => ({
-    reason: /^[1-9]\d(?:\.\d+)? ms of a processor for a read$/,
+    reason: /^[1-9]\d+(?:\.\d+)? ms of a processor for a read$/,
     edits: {
       'src/routes/subjects.ts': replaced(
         'async ({ query, registry }) => {',
-        'async ({ query, registry }) => {\n      for (const end = process.cpuUsage().user + 15_000; process.cpuUsage().user < end; );',
+        'async ({ query, registry }) => {\n      let spent = 0;\n      for (let step = 0; step < 1e8; step += 1) spent ^= step;',
       ),
     },
   }),

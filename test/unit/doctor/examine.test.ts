@@ -46,7 +46,8 @@ it('keeps secrets to itself, also those that a check lets slip', async () => {
   };
   const AUDIT_KEY = 'k'.repeat(40);
   const WEBHOOKS = '[{"name":"a","url":"https://a.example","secrets":["0123456789abcdef"]}]';
-  const loaded = loadConfig({ DATABASE_URL: 'postgres://u:hush-hush@a/b', AUDIT_KEY, WEBHOOKS });
+  const password = 'hush-hush';
+  const loaded = loadConfig({ DATABASE_URL: `postgres://u:${password}@a/b`, AUDIT_KEY, WEBHOOKS });
   const report = await examine(loaded, { patience: 1000, checks: [careless] });
   expect(report).toMatchObject({ healthy: true, problems: 0, warnings: 1 });
   const told = JSON.stringify(report);
