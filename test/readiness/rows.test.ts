@@ -27,10 +27,10 @@ it('every group has rows, each id is one row, and each row says how to break it'
 });
 
 it('every sabotage changes what there is', () => {
-  const idle = rows.flatMap(({ id, breaks }) =>
-    Object.entries(breaks().edits ?? {})
+  const idle = rows.flatMap((row) =>
+    Object.entries(row.breaks().edits ?? {})
       .filter(([path, edit]) => edit(readFileSync(path, 'utf8')) === readFileSync(path, 'utf8'))
-      .map(([path]) => `${id} of ${path}`),
+      .map(([path]) => `${row.id} of ${path}`),
   );
   expect(idle).toEqual([]);
 });
