@@ -34,7 +34,7 @@ export type StoreListeners = Pick<PostgresStoreOptions, 'onCommit' | 'onWarning'
 
 /** Whoever wants to see the work of a store as part of the requests that it is for. */
 export type StoreObservers = Pick<PostgresStoreOptions, 'aroundStatement'> &
-  Pick<SqliteStoreOptions, 'aroundTransaction' | 'onRead'>;
+  Pick<SqliteStoreOptions, 'aroundTransaction' | 'keepAsker' | 'onRead'>;
 
 /** What a service wants to be told besides, and how it calls the opening off. */
 export type ServingOptions = StoreListeners & Pick<ReplicaStoreOptions, 'onFeed' | 'onForget' | 'signal'>;

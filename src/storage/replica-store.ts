@@ -12,7 +12,7 @@ import type { PostgresStore, StoreStats } from './postgres/store.ts';
 export interface ReplicaStoreOptions
   extends PostgresStoreOptions,
     Pick<ChangeFeedOptions, 'heartbeat'>,
-    Pick<CachedStoreOptions, 'onForget' | 'onRead' | 'patience'> {
+    Pick<CachedStoreOptions, 'onForget' | 'onRead' | 'keepAsker' | 'patience'> {
   /** Told when changes of other replicas are no longer told of, and when they are again; must not throw. */
   readonly onFeed?: ((state: FeedState) => void) | undefined;
 }

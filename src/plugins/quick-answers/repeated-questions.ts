@@ -72,7 +72,7 @@ export class RepeatedQuestions {
   /** Something has changed on which any answer may depend. */
   forget(): void {
     this.#changes += 1;
-    this.#answers.clear();
+    if (this.#answers.size > 0) this.#answers.clear();
   }
 }
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Attributes, SpanKind } from '@opentelemetry/api';
 import type { StoreObservers } from '../../storage/configured-store.ts';
 import { type DescribedStatement, describeStatement } from './describe-statement.ts';
@@ -38,6 +39,7 @@ export function storeObservers(tracer: Tracer, databaseUrl: string): Required<St
       };
       return tracer.during('COMMIT', { kind: SpanKind.CLIENT, attributes }, run);
     },
+    keepAsker: () => AsyncLocalStorage.snapshot(),
     onRead: (known) => tracer.countRead(known),
   };
 }

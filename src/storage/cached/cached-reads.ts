@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { KeepAsker } from '../../registry/asker.ts';
 import type { SettingsScope } from '../../registry/settings.ts';
 import type { GuardScope } from '../../registry/store.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
@@ -24,6 +25,7 @@ export interface CachedReadsOptions {
   readonly patience: number;
   /** Told of each question whether memory had its answer, as part of the call; must not throw. */
   readonly onRead?: ((known: boolean) => void) | undefined;
+  readonly keepAsker?: KeepAsker | undefined;
 }
 
 /** A question about a topic. One question always has answers of one type. */
@@ -52,7 +54,7 @@ export class CachedReads {
   #hits = 0;
   #misses = 0;
 
-  constructor({ store, trust, maxWeight, patience, onRead }: CachedReadsOptions) {
+  constructor({ store, trust, maxWeight, patience, onRead, keepAsker }: CachedReadsOptions) {
     this.#onRead = onRead;
     this.topics = new Topics(maxWeight);
     this.#trust = trust;
@@ -62,7 +64,7 @@ export class CachedReads {
       const facts = await store.scopeFacts(scopes);
       trust.answered();
       return facts.map((value) => ({ value, askedAt }));
-    });
+    }, keepAsker);
   }
 
   get stats(): { hits: number; misses: number; entries: number; weight: number } {

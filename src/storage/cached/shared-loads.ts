@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { type KeepAsker, keepNobody, type Within } from '../../registry/asker.ts';
 
 /**
  * Loads many things by few calls: what is asked for while a call is under way waits for it to end and then
@@ -6,18 +6,26 @@ import { AsyncLocalStorage } from 'node:async_hooks';
  */
 export class SharedLoads<Key, Value> {
   readonly #load: (keys: readonly Key[]) => Promise<readonly Value[]>;
+  readonly #keepAsker: KeepAsker;
   #waiting: Waiting<Key, Value>[] = [];
   #busy = false;
 
-  /** @param load gives one value for each key, in order */
-  constructor(load: (keys: readonly Key[]) => Promise<readonly Value[]>) {
+  /**
+   * @param load gives one value for each key, in order
+   * @param keepAsker a call is part of what asked its first question
+   */
+  constructor(
+    load: (keys: readonly Key[]) => Promise<readonly Value[]>,
+    keepAsker: KeepAsker | undefined = keepNobody,
+  ) {
     this.#load = load;
+    this.#keepAsker = keepAsker;
   }
 
   /** The values of the keys, in order. */
   values(keys: readonly Key[]): Promise<readonly Value[]> {
     const { promise, resolve, reject } = Promise.withResolvers<readonly Value[]>();
-    this.#waiting.push({ keys, within: AsyncLocalStorage.snapshot(), resolve, reject });
+    this.#waiting.push({ keys, within: this.#keepAsker(), resolve, reject });
     if (!this.#busy) void this.#run();
     return promise;
   }
@@ -47,8 +55,7 @@ export class SharedLoads<Key, Value> {
 
 interface Waiting<Key, Value> {
   readonly keys: readonly Key[];
-  /** Runs code as part of what asked, such as a request that is traced. */
-  readonly within: ReturnType<typeof AsyncLocalStorage.snapshot>;
+  readonly within: Within;
   readonly resolve: (values: readonly Value[]) => void;
   readonly reject: (error: unknown) => void;
 }

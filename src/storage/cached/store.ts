@@ -22,7 +22,7 @@ import {
 import { alteredTopics, newlyReferred, referredTopics, touchedTopics } from './touched-topics.ts';
 import { Trust, type TrustStats } from './trust.ts';
 
-export interface CachedStoreOptions extends Pick<CachedReadsOptions, 'onRead'> {
+export interface CachedStoreOptions extends Pick<CachedReadsOptions, 'onRead' | 'keepAsker'> {
   readonly store: CacheableStore;
   /** Told at each change by others, of the schemas about which nothing made before holds any more; undefined: of any. */
   readonly onForget?: ((ids: readonly SchemaId[] | undefined) => void) | undefined;
@@ -65,11 +65,19 @@ export class CachedStore implements Store, DumpableStore {
   readonly #now: () => number;
   #unknownUntil = -1;
 
-  constructor({ store, onForget, maxWeight = 32_000_000, patience = 250, now, onRead }: CachedStoreOptions) {
+  constructor({
+    store,
+    onForget,
+    maxWeight = 32_000_000,
+    patience = 250,
+    now,
+    onRead,
+    keepAsker,
+  }: CachedStoreOptions) {
     this.#store = store;
     this.#now = now ?? (() => performance.now());
     this.#trust = new Trust(this.#now);
-    this.#reads = new CachedReads({ store, trust: this.#trust, maxWeight, patience, onRead });
+    this.#reads = new CachedReads({ store, trust: this.#trust, maxWeight, patience, onRead, keepAsker });
     this.#onForget = onForget ?? (() => undefined);
   }
 

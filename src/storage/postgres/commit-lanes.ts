@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { type KeepAsker, keepNobody, type Within } from '../../registry/asker.ts';
 import type { Change, CommitResult } from '../../registry/store.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
 import { inSuccession, markCommitted, type OrderedChange } from '../../registry/succession.ts';
@@ -16,6 +16,8 @@ export interface CommitLanesOptions {
   readonly write: (changes: readonly OrderedChange[]) => Promise<readonly ChangeOutcome[]>;
   /** Transactions that may be under way at once. */
   readonly lanes: number;
+  /** A transaction is part of what asked for its first change. */
+  readonly keepAsker?: KeepAsker | undefined;
   readonly limits?: CommitLimits | undefined;
 }
 
@@ -36,8 +38,7 @@ export const defaultLimits: CommitLimits = {
 interface Waiting {
   readonly change: Change;
   readonly bytes: number;
-  /** Runs code as part of what asked for the change, such as a request that is traced. */
-  readonly within: ReturnType<typeof AsyncLocalStorage.snapshot>;
+  readonly within: Within;
   /** The subjects and contents that it would make a transaction beside it wait for. */
   readonly keys: readonly string[];
   readonly resolve: (result: CommitResult) => void;
@@ -52,6 +53,7 @@ interface Waiting {
 export class CommitLanes {
   readonly #options: CommitLanesOptions;
   readonly #limits: CommitLimits;
+  readonly #keepAsker: KeepAsker;
   readonly #busy = new Set<string>();
   readonly #running = new Set<Promise<void>>();
   #waiting: Waiting[] = [];
@@ -61,6 +63,7 @@ export class CommitLanes {
   constructor(options: CommitLanesOptions) {
     this.#options = options;
     this.#limits = options.limits ?? defaultLimits;
+    this.#keepAsker = options.keepAsker ?? keepNobody;
   }
 
   /** Changes that wait for a transaction. */
@@ -81,7 +84,7 @@ export class CommitLanes {
     this.#waiting.push({
       change,
       bytes,
-      within: AsyncLocalStorage.snapshot(),
+      within: this.#keepAsker(),
       keys: keysOf(change),
       resolve,
       reject,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Migration } from '../migrations/scripts.ts';
 import { changeCommitter } from './commit-changes.ts';
-import { CommitLanes } from './commit-lanes.ts';
+import { CommitLanes, type CommitLanesOptions } from './commit-lanes.ts';
 import { type ConnectionOptions, Connections } from './connections.ts';
 import { classOf } from './error-class.ts';
 import { assertMigrated, migrateUp } from './migrate.ts';
@@ -33,6 +33,7 @@ export interface PostgresStoreOptions extends ConnectionOptions {
   readonly onBreaker?: (state: BreakerState) => void;
   /** Sees each statement of the pool on its way. */
   readonly aroundStatement?: AroundStatement;
+  readonly keepAsker?: CommitLanesOptions['keepAsker'];
 }
 
 /**
@@ -60,6 +61,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const commits = new CommitLanes({
     write: changeCommitter({ connections, resilience, origin, onCommit }),
     lanes,
+    keepAsker: options.keepAsker,
   });
   return new PostgresStore({ connections, resilience, commits, origin, address: options });
 }

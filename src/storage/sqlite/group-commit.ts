@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { type KeepAsker, keepNobody, type Within } from '../../registry/asker.ts';
 import type { Change, CommitResult } from '../../registry/store.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
 import { inSuccession, markCommitted, type OrderedChange } from '../../registry/succession.ts';
@@ -10,6 +10,8 @@ export interface GroupCommitOptions {
   readonly write: (changes: readonly OrderedChange[]) => Promise<BatchResult>;
   /** Told of each transaction that became durable; must not throw. */
   readonly onCommit?: ((batch: { changes: number; seconds: number }) => void) | undefined;
+  /** A transaction is part of what asked for its first change. */
+  readonly keepAsker?: KeepAsker | undefined;
   readonly limits?: GroupCommitLimits;
 }
 
@@ -30,8 +32,7 @@ export const defaultLimits: GroupCommitLimits = {
 interface Waiting {
   readonly change: Change;
   readonly bytes: number;
-  /** Runs code as part of what asked for the change, such as a request that is traced. */
-  readonly within: ReturnType<typeof AsyncLocalStorage.snapshot>;
+  readonly within: Within;
   readonly resolve: (result: CommitResult) => void;
   readonly reject: (error: Error) => void;
 }
@@ -40,6 +41,7 @@ interface Waiting {
 export class GroupCommit {
   readonly #options: GroupCommitOptions;
   readonly #limits: GroupCommitLimits;
+  readonly #keepAsker: KeepAsker;
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #running: Promise<void> | undefined;
@@ -47,6 +49,7 @@ export class GroupCommit {
   constructor(options: GroupCommitOptions) {
     this.#options = options;
     this.#limits = options.limits ?? defaultLimits;
+    this.#keepAsker = options.keepAsker ?? keepNobody;
   }
 
   /**
@@ -59,7 +62,7 @@ export class GroupCommit {
       return Promise.reject(new StoreUnavailableError('Too many changes are waiting to be stored'));
     }
     const { promise, resolve, reject } = Promise.withResolvers<CommitResult>();
-    this.#waiting.push({ change, bytes, within: AsyncLocalStorage.snapshot(), resolve, reject });
+    this.#waiting.push({ change, bytes, within: this.#keepAsker(), resolve, reject });
     this.#waitingBytes += bytes;
     this.#running ??= this.#run();
     return promise;

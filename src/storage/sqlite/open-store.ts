@@ -18,6 +18,7 @@ export interface SqliteStoreOptions extends LayoutOptions {
   /** Told of each transaction: how many changes shared it and how long it took. Must not throw. */
   readonly onCommit?: GroupCommitOptions['onCommit'];
   readonly onRead?: OnRead;
+  readonly keepAsker?: GroupCommitOptions['keepAsker'];
   /** Sees each transaction on its way; must run it, once, and end as it ends. */
   readonly aroundTransaction?: <T>(changes: number, run: () => Promise<T>) => Promise<T>;
   /** How long a statement waits for a lock that another program holds on the database, in ms. */
@@ -43,7 +44,15 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
 async function openLocked(
   file: string,
   lock: DirectoryLock,
-  { onCommit, onRead, aroundTransaction, migrate, migrations, busyTimeout = 5000 }: SqliteStoreOptions,
+  {
+    onCommit,
+    onRead,
+    keepAsker,
+    aroundTransaction,
+    migrate,
+    migrations,
+    busyTimeout = 5000,
+  }: SqliteStoreOptions,
 ): Promise<SqliteStore> {
   preparePrivateFile(file);
   {
@@ -58,6 +67,7 @@ async function openLocked(
   const commits = new GroupCommit({
     write: around ? (changes) => around(changes.length, () => write(changes)) : write,
     onCommit,
+    keepAsker,
   });
   const whole = new DatabaseFile({ file, scratch: dirname(file), busyTimeout, migrations });
   return new SqliteStore({ lock, reading, writer, commits, whole, onRead });
