@@ -73,7 +73,19 @@ const [begin, end] = [
 export function withFigures(readme: string, { date, rows, sabotage }: Results): string {
   const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`The README has no "${begin}" before "${end}"`);
-  return `${readme.slice(0, from + begin.length)}\n${date}: ${summary(rows)}\n\n${proof(sabotage)}\n${readme.slice(to)}`;
+  return `${readme.slice(0, from + begin.length)}\n${date}: ${summary(rows)}\n\n${proof(sabotage)}\n\n${overview(rows, sabotage)}${readme.slice(to)}`;
+}
+
+/** A line for each group. */
+function overview(rows: readonly JudgedRow[], sabotage: SabotageRun | undefined): string {
+  const red = new Set(sabotage?.rows.filter(({ outcome }) => outcome === 'turned red').map(({ id }) => id));
+  const lines = [...Map.groupBy(rows, ({ group }) => group)].map(([group, members]) => {
+    const passed = members.filter(({ verdict }) => verdict === 'pass');
+    const open = members.filter(({ verdict }) => verdict !== 'pass').map(({ id }) => `\`${id}\``);
+    const broken = passed.filter(({ id }) => red.has(id));
+    return `| ${group} | ${members.length} | ${passed.length} | ${broken.length} | ${open.join(', ')} |\n`;
+  });
+  return `| | Rows | Pass | Turned red when broken | Not passed |\n| --- | --- | --- | --- | --- |\n${lines.join('')}`;
 }
 
 function cell(text: string): string {

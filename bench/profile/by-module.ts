@@ -52,5 +52,6 @@ function moduleOf(
   if (url === '') return 'Node and V8, native code';
   if (url.startsWith('node:')) return `Node, ${url.slice('node:'.length)}`;
   const path = url.replace(repositoryUrl, '');
-  return /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0].slice('node_modules/'.length) ?? path;
+  // Packages may stand elsewhere, behind a link.
+  return /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path;
 }

@@ -106,7 +106,14 @@ describe('the README', () => {
   it('gets the figures between its marks, each time anew', () => {
     const results = resultsOf('2026-01-03', three, run);
     const once = withFigures(`# A\n${begin}\nold\n${end}\nrest\n`, results);
-    expect(once).toBe(`# A\n${begin}\n2026-01-03: ${summary(three)}\n\n${proof(run)}\n${end}\nrest\n`);
+    const table = [
+      '| | Rows | Pass | Turned red when broken | Not passed |',
+      '| --- | --- | --- | --- | --- |',
+      '| testing | 3 | 1 | 1 | `b`, `c` |',
+    ].join('\n');
+    expect(once).toBe(
+      `# A\n${begin}\n2026-01-03: ${summary(three)}\n\n${proof(run)}\n\n${table}\n${end}\nrest\n`,
+    );
     expect(withFigures(once, results)).toBe(once);
   });
 
