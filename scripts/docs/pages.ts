@@ -9,10 +9,12 @@ import { flagsPage } from './flags-page.ts';
 import { metricsPage } from './metrics-page.ts';
 import { performancePage } from './performance-page.ts';
 import { performancePlot } from './performance-plot.ts';
+import { readmeWithSpeed } from './readme-speed.ts';
 
 /** Files that are made from the sources, by path; a test holds them equal to what is committed. */
 export const generatedPages: Readonly<Record<string, () => string | Promise<string>>> = {
   '.env.example': envExample,
+  'README.md': readmeWithSpeed,
   'docs/configuration.md': configurationPage,
   'docs/errors.md': errorPage,
   'docs/faults.md': faultPage,
