@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import net from 'node:net';
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 
 export interface RawResponse {
   readonly status: number;
   /** By name in lower case; of a repeated one the last. */
   readonly headers: Readonly<Record<string, string>>;
+  /** As it was before it was compressed. */
   readonly body: string;
 }
 
@@ -115,18 +117,19 @@ function parseResponse(bytes: Buffer, head: boolean, ended: boolean): Parsed | u
   const start = headEnd + 4;
   const body =
     head || status < 200 || status === 204 || status === 304
-      ? { text: '', end: start }
+      ? { bytes: Buffer.alloc(0), end: start }
       : parseBody(bytes, start, headers, ended);
-  return body && { response: { status, headers, body: body.text }, length: body.end };
+  if (body === undefined) return undefined;
+  const text = decoded(body.bytes, headers['content-encoding']).toString();
+  return { response: { status, headers, body: text }, length: body.end };
 }
 
 function parseBody(bytes: Buffer, start: number, headers: Readonly<Record<string, string>>, ended: boolean) {
   if (headers['transfer-encoding'] === 'chunked') return parseChunks(bytes, start);
   const length = headers['content-length'];
-  if (length === undefined)
-    return ended ? { text: bytes.toString('utf8', start), end: bytes.length } : undefined;
+  if (length === undefined) return ended ? { bytes: bytes.subarray(start), end: bytes.length } : undefined;
   const end = start + Number(length);
-  return bytes.length < end ? undefined : { text: bytes.toString('utf8', start, end), end };
+  return bytes.length < end ? undefined : { bytes: bytes.subarray(start, end), end };
 }
 
 function parseChunks(bytes: Buffer, start: number) {
@@ -138,8 +141,19 @@ function parseChunks(bytes: Buffer, start: number) {
     const size = Number.parseInt(bytes.toString('latin1', position, lineEnd), 16);
     const end = lineEnd + 2 + size;
     if (bytes.length < end + 2) return undefined;
-    if (size === 0) return { text: Buffer.concat(parts).toString(), end: end + 2 };
+    if (size === 0) return { bytes: Buffer.concat(parts), end: end + 2 };
     parts.push(bytes.subarray(lineEnd + 2, end));
     position = end + 2;
   }
+}
+
+const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  br: (bytes) => brotliDecompressSync(bytes),
+  gzip: (bytes) => gunzipSync(bytes),
+  zstd: (bytes) => zstdDecompressSync(bytes),
+};
+
+function decoded(bytes: Buffer, coding: string | undefined): Buffer {
+  const decode = coding === undefined || bytes.length === 0 ? undefined : decoders[coding];
+  return decode ? decode(bytes) : bytes;
 }
