@@ -31,7 +31,7 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
   app.decorate('replyHeaders', headers);
   app.decorate('prepareResponse', (content: Content) => responses.prepare(content));
   const write: FastifyInstance['writePrepared'] = (to, response) =>
-    responses.writeQuickly(to.response, to, to.now, response);
+    responses.write(to.response, to, response, to.now);
   app.decorate('writePrepared', write);
   app.decorateReply('sendPrepared', function send(this: FastifyReply, response: PreparedResponse) {
     responses.send(this, response);

@@ -81,34 +81,24 @@ export class PreparedResponses {
     this.write(reply.raw, reply.request, response);
   }
 
-  /** Writes it without a reply. */
-  write(raw: ServerResponse, request: RequestFacts, { etag, body, length, heads }: PreparedResponse): void {
+  /**
+   * See `FastifyInstance.writePrepared`.
+   * @param now milliseconds since 1970, where the head may be given as text: when nothing else has set a header
+   */
+  write(raw: ServerResponse, request: RequestFacts, response: PreparedResponse, now?: number): void {
+    const { etag, body, length, heads } = response;
     const notModified = etag !== undefined && matchesEtag(request.headers['if-none-match'], etag);
     const head = notModified ? heads.notModified : heads.whole;
-    const { places } = this.#common;
-    if (etag !== undefined) head[places + 1] = etag;
+    if (etag !== undefined) head[this.#common.places + 1] = etag;
     if (!notModified) head[heads.lengthPlace] = length;
-    raw.writeHead(notModified ? 304 : 200, this.#common.filled(head, request));
+    const filled = this.#common.filled(head, request);
+    const text = now !== undefined && filled === heads.whole ? heads.text : undefined;
+    if (now === undefined || !text?.give(raw, filled, now)) {
+      raw.writeHead(notModified ? 304 : 200, filled);
+      text?.learn(raw, filled);
+    }
     if (notModified || raw.req.method === 'HEAD') raw.end();
     else raw.end(body, 'latin1');
-  }
-
-  /** See `FastifyInstance.writePrepared`. */
-  writeQuickly(raw: ServerResponse, request: RequestFacts, now: number, response: PreparedResponse): void {
-    const { etag, body, length, heads } = response;
-    if (etag !== undefined && matchesEtag(request.headers['if-none-match'], etag)) {
-      this.write(raw, request, response);
-      return;
-    }
-    const { whole, text } = heads;
-    if (etag !== undefined) whole[this.#common.places + 1] = etag;
-    whole[heads.lengthPlace] = length;
-    const head = this.#common.filled(whole, request);
-    if (head !== whole || !text.give(raw, head, now)) {
-      raw.writeHead(200, head);
-      if (head === whole) text.learn(raw, head);
-    }
-    raw.end(body, 'latin1');
   }
 
   #headsFor({ contentType, etag, headers, coding }: Content): Heads {
