@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+export const coverageThresholds = { lines: 95, branches: 95, functions: 95, statements: 95 };
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
@@ -18,7 +20,7 @@ export default defineConfig({
       include: ['src/**/*.ts'],
       reporter: ['text-summary', 'json-summary'],
       reportOnFailure: true,
-      thresholds: { lines: 95, branches: 95, functions: 95, statements: 95 },
+      thresholds: coverageThresholds,
     },
   },
 });
