@@ -3,14 +3,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { errors } from '../../src/plugins/errors.ts';
 import { Readiness } from '../../src/plugins/health/readiness.ts';
 import { metrics } from '../../src/plugins/metrics.ts';
-import { DeferredStore } from '../../src/plugins/schema-store/deferred-store.ts';
 import {
   embeddedStore,
   type OpenStore,
   type SchemaStoreOptions,
   schemaStore,
 } from '../../src/plugins/schema-store.ts';
-import { globalScope } from '../../src/registry/settings.ts';
 import { type Store, StoreUnavailableError } from '../../src/registry/store.ts';
 import { add, change } from '../helpers/changes.ts';
 import { until } from '../helpers/eventually.ts';
@@ -98,60 +96,5 @@ describe('the schema store', () => {
     const text = await app.metricsRegistry.metrics();
     expect(text).toContain('schemagate_store_commit_duration_seconds_count 1');
     expect(text).toContain('schemagate_store_commit_changes_sum 1');
-  });
-});
-
-describe('a deferred store', () => {
-  // Every method, so that a new one of the interface is not forgotten here.
-  const calls: { readonly [Name in keyof Store]: Parameters<Store[Name]> } = {
-    schema: [1 as never],
-    schemasByGuid: ['guid' as never],
-    versions: ['s'],
-    version: ['s', 1 as never],
-    latestVersion: ['s'],
-    versionsWithText: ['s', 'text'],
-    versionsOfSchema: [1 as never],
-    referrers: ['s', 1 as never],
-    subjects: [''],
-    allVersions: [{ prefix: '', deleted: 'include', latestOnly: false, offset: 0 }],
-    maxSchemaId: [],
-    config: [globalScope],
-    mode: [globalScope],
-    subjectsWithMode: [],
-    property: ['name'],
-    revisions: [[]],
-    refresh: [[]],
-    commit: [{ guards: [], writes: [] }],
-    ping: [],
-    close: [],
-  };
-
-  it('hands each call on to the store it stands for', async () => {
-    const seen: [string, unknown[]][] = [];
-    const record =
-      (name: string) =>
-      (...values: unknown[]) => {
-        seen.push([name, values]);
-        return Promise.resolve(name);
-      };
-    const deferred = new DeferredStore();
-    deferred.use(
-      Object.fromEntries(Object.keys(calls).map((name) => [name, record(name)])) as unknown as Store,
-    );
-    for (const [name, values] of Object.entries(calls)) {
-      const call = deferred[name as keyof Store] as (...values: unknown[]) => Promise<unknown>;
-      await call.apply(deferred, values);
-    }
-    expect(seen).toEqual(Object.entries(calls));
-  });
-
-  it('rejects every call but closing while it stands for none', async () => {
-    const deferred = new DeferredStore();
-    const { close: _close, ...others } = calls;
-    for (const [name, values] of Object.entries(others)) {
-      const call = deferred[name as keyof Store] as (...values: unknown[]) => Promise<unknown>;
-      await expect(call.apply(deferred, values)).rejects.toThrow(StoreUnavailableError);
-    }
-    expect(await deferred.close()).toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ import { embeddedOperation, storeObservers } from './traced-database.ts';
 import { tracedFetch } from './traced-fetch.ts';
 import { tracedFormat } from './traced-format.ts';
 import { traceRequests } from './traced-requests.ts';
-import { tracedStore } from './traced-store.ts';
+import { TracedStore } from './traced-store.ts';
 import { Tracer } from './tracer.ts';
 import type { Tracing, TracingOptions } from './tracing.ts';
 
@@ -49,7 +49,7 @@ export function configuredTracing(app: FastifyInstance, { settings, version }: T
   );
   const embedded = settings.DATABASE_URL === '' && settings.UPSTREAM_URL === '';
   return {
-    store: (store) => tracedStore(store, tracer, embedded ? embeddedOperation : undefined),
+    store: (store) => new TracedStore(store, tracer, embedded ? embeddedOperation : undefined),
     format: (format) => tracedFormat(format, tracer),
     fetch: (fetch) => tracedFetch(fetch, tracer),
     observers: storeObservers(tracer, settings.DATABASE_URL),

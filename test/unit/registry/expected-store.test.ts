@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { expectedStore } from '../../../src/registry/expected-store.ts';
+import { ExpectedStore } from '../../../src/registry/expected-store.ts';
 import { guidOf } from '../../../src/registry/identity.ts';
 import type { SchemaId, StoredSchema, SubjectVersion, Version } from '../../../src/registry/schema.ts';
 import { globalScope, subjectScope } from '../../../src/registry/settings.ts';
@@ -30,7 +30,7 @@ async function open() {
     pending: new Map([[onItsWay, made]]),
     last: { committed: false },
   };
-  return { real, versions, store: expectedStore(real, 'a', expected) };
+  return { real, versions, store: new ExpectedStore(real, 'a', expected) };
 }
 
 it('shows what is on its way to one subject', async () => {
