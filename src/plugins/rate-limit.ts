@@ -71,11 +71,10 @@ const plugin: FastifyPluginAsync<RateLimitOptions> = async (app, { settings, max
     unknown && request.is404 ? unknown(request, reply, next) : next();
   app.addHook('onRequest', onRequest);
 
+  // A request whose target no route can be looked up for has no policy, not even null.
   app.replyHeaders.perRequest('ratelimit-policy', ({ rateLimitPolicy }) => rateLimitPolicy?.header);
   app.replyHeaders.perRequest('ratelimit', ({ rateLimitPolicy, rateLimitRemaining, rateLimitReset }) =>
-    rateLimitPolicy === null
-      ? undefined
-      : remainingHeader(rateLimitPolicy, rateLimitRemaining, rateLimitReset),
+    rateLimitPolicy ? remainingHeader(rateLimitPolicy, rateLimitRemaining, rateLimitReset) : undefined,
   );
 };
 

@@ -40,7 +40,8 @@ export async function startApi(
     SCHEMA_DIR: '',
     AUDIT_LOG: 'off',
     LOG_LEVEL: 'silent',
-    RATE_LIMIT_MAX: '0',
+    // Counted as in service, and never reached.
+    RATE_LIMIT_MAX: '1000000000',
     // Tests of other things must not fail on a machine that is busy.
     MAX_EVENT_LOOP_DELAY_MS: '0',
     COSTLY_SCHEMA_TIMEOUT_MS: '60000',
