@@ -10,6 +10,7 @@ import { replyHeaders } from './plugins/reply-headers.ts';
 import { security } from './plugins/security.ts';
 import type { Certificates } from './plugins/tls/certificates.ts';
 import { followCertificates } from './plugins/tls.ts';
+import { answerUnreadable, answerUnroutable } from './plugins/unroutable.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { connectionOptions } from './server-options.ts';
 
@@ -32,6 +33,8 @@ export async function buildMetricsApp({
   const secure = config.METRICS_TLS ? certificates : undefined;
   const app = fastify({
     routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnreadable,
     ...connectionOptions(config, secure?.current),
   });
   if (secure) followCertificates(app, secure);

@@ -43,5 +43,8 @@ function isChoice(error: FastifySchemaValidationError): boolean {
 function reasonOf(error: FastifySchemaValidationError): string {
   if (error.keyword === 'const') return `must be ${JSON.stringify(error.params['allowedValue'])}`;
   if (error.keyword === 'enum') return `must be one of ${JSON.stringify(error.params['allowedValues'])}`;
+  if (error.keyword === 'additionalProperties') {
+    return `must not have ${JSON.stringify(error.params['additionalProperty'])}`;
+  }
   return error.message ?? '';
 }

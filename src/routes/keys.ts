@@ -22,6 +22,8 @@ const ShownKey = Type.Object({
   key: Type.String({ description: 'The key itself, which can not be shown again' }),
 });
 const KeyParams = Type.Object({ id: Type.String({ description: 'Id of the key' }) });
+// A misspelt `expiresAt` must not make a key that never ends.
+const strict = { additionalProperties: false } as const;
 const expiresAt = Type.Optional(
   Type.String({ format: 'date-time', description: 'When it ends, RFC 3339; never unless given' }),
 );
@@ -37,15 +39,18 @@ export const keyRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => 
         operationId: 'createKey',
         summary: 'Make an API key, and show it once',
         tags,
-        body: Type.Object({
-          name: Type.String({ description: 'For people' }),
-          grants: Type.Array(
-            Type.String({
-              description: 'reader, writer, admin or metrics, and after a colon a prefix of subjects',
-            }),
-          ),
-          expiresAt,
-        }),
+        body: Type.Object(
+          {
+            name: Type.String({ description: 'For people' }),
+            grants: Type.Array(
+              Type.String({
+                description: 'reader, writer, admin or metrics, and after a colon a prefix of subjects',
+              }),
+            ),
+            expiresAt,
+          },
+          strict,
+        ),
         response: { 200: ShownKey, ...refusalsWith(400, 422, 500, 503) },
       },
     },
@@ -90,16 +95,19 @@ export const keyRoutes: FastifyPluginCallbackTypebox = (app, _options, done) => 
         summary: 'Give an API key another secret, and show it once',
         tags,
         params: KeyParams,
-        body: Type.Object({
-          overlapSeconds: Type.Optional(
-            Type.Integer({
-              minimum: 0,
-              maximum: 31_536_000,
-              description: 'How long the secret so far stays good; a day unless given',
-            }),
-          ),
-          expiresAt,
-        }),
+        body: Type.Object(
+          {
+            overlapSeconds: Type.Optional(
+              Type.Integer({
+                minimum: 0,
+                maximum: 31_536_000,
+                description: 'How long the secret so far stays good; a day unless given',
+              }),
+            ),
+            expiresAt,
+          },
+          strict,
+        ),
         response: { 200: ShownKey, ...refusalsWith(400, 404, 409, 422, 500, 503) },
       },
     },

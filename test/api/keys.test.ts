@@ -69,6 +69,7 @@ describe('/admin/keys', () => {
       [404, await api.delete('/admin/keys/none', by(admin))],
       [404, await api.post('/admin/keys/none/rotate', {}, by(admin))],
       [409, await api.post(`/admin/keys/${id}/rotate`, {}, by(admin))],
+      [400, await api.post('/admin/keys', { name: 'n', grants: ['reader'], expires: '90d' }, by(admin))],
       [422, await api.post('/admin/keys', { name: 'n', grants: ['owner'] }, by(admin))],
       [
         422,
@@ -84,6 +85,9 @@ describe('/admin/keys', () => {
     for (const [status, answer] of answers) {
       expect(answer).toMatchObject({ status, body: { error_code: status } });
     }
+    expect(answers[3][1].body).toMatchObject({
+      message: 'The request body cannot be used: it must not have "expires".',
+    });
     const events = asked.mock.calls.map(([event]) => event);
     const changes = events.filter(({ event }) => event.startsWith('key.'));
     expect(changes.map(({ event, outcome }) => `${event} ${outcome}`)).toEqual([

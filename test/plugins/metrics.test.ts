@@ -188,6 +188,8 @@ describe('the metrics server', () => {
     });
     const post = await metricsApp.inject({ method: 'POST', url: '/metrics' });
     expect(post.statusCode).toBe(405);
+    const unroutable = await metricsApp.inject('/%');
+    expect(unroutable.json()).toMatchObject({ error_code: 400, message: expect.stringContaining('%25') });
     expect(post.headers['x-content-type-options']).toBe('nosniff');
   });
 
