@@ -1,10 +1,10 @@
-import type { Sabotage } from './row.ts';
+import type { Edits } from './broken-tree.ts';
 
 /**
  * Runs this code before every request is seen by any part of the service, whichever way it takes then. In it, `next`
  * hands the request on.
  */
-export function beforeRequests(code: string): NonNullable<Sabotage['edits']> {
+export function beforeRequests(code: string): Edits {
   const patch = `import { Server } from 'node:http';
 const emit = Server.prototype.emit;
 Server.prototype.emit = function (event, ...args) {

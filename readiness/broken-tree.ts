@@ -1,6 +1,8 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Edits } from './row.ts';
+
+/** The new text of a file by its path; undefined removes it. */
+export type Edits = Readonly<Record<string, (text: string) => string | undefined>>;
 
 /**
  * A stand-in for the repository, in which one thing after another is broken and mended again. Its folders are links;

@@ -2,8 +2,7 @@ import { type ChildProcess, execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { BrokenTree } from './broken-tree.ts';
-import type { Sabotage } from './row.ts';
+import { BrokenTree, type Edits } from './broken-tree.ts';
 import { Scratch } from './scratch.ts';
 import { type Service, startService } from './service.ts';
 
@@ -14,12 +13,18 @@ export interface CommandEnd {
   readonly output: string;
 }
 
+/** Settings that the service is started with, and files of a copy that are changed. */
+export interface Alterations {
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly edits?: Edits;
+}
+
 /** What is judged: the repository, or a copy of it in which something is broken, and services started from it. */
 export class Candidate implements AsyncDisposable {
   readonly root: string;
   readonly #scratch = new Scratch('readiness');
   readonly #settings: Readonly<Record<string, string>>;
-  readonly #edits: NonNullable<Sabotage['edits']>;
+  readonly #edits: Edits;
   readonly #tree: BrokenTree | undefined;
   #services: Promise<Service>[] = [];
   readonly #commands = new Set<ChildProcess>();
@@ -28,7 +33,7 @@ export class Candidate implements AsyncDisposable {
   #failedStarts = 0;
 
   /** The tree is mended at the end. Without one, and with edits, it makes one. */
-  constructor({ settings = {}, edits = {} }: Pick<Sabotage, 'settings' | 'edits'> = {}, tree?: BrokenTree) {
+  constructor({ settings = {}, edits = {} }: Alterations = {}, tree?: BrokenTree) {
     this.#settings = settings;
     this.#edits = edits;
     if (Object.keys(edits).length > 0)

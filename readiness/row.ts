@@ -1,4 +1,4 @@
-import type { Candidate } from './candidate.ts';
+import type { Alterations, Candidate } from './candidate.ts';
 
 export const groups = [
   'testing',
@@ -22,13 +22,8 @@ export interface Finding {
   readonly found: string;
 }
 
-/** The new text of a file by its path; undefined removes it. */
-export type Edits = Readonly<Record<string, (text: string) => string | undefined>>;
-
-/** What breaks a property: settings the service is started with, and files of a copy that are changed. */
-export interface Sabotage {
-  readonly settings?: Readonly<Record<string, string>>;
-  readonly edits?: Edits;
+/** What breaks a property. */
+export interface Sabotage extends Alterations {
   /** What the row finds then. Red for another reason, it proves nothing. */
   readonly reason: RegExp;
   /** Whether the service must not even start then. Otherwise a service that does not start proves nothing. */

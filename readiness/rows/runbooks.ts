@@ -1,4 +1,4 @@
-import { anchorsOf } from '../../test/repository/markdown.ts';
+import { anchorsOf } from '../../test/helpers/markdown.ts';
 import { judged, type Row } from '../row.ts';
 import { replaced } from '../text.ts';
 
