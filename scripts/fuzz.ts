@@ -10,7 +10,7 @@ import { sample } from 'fast-check';
 import { FuzzSession } from '../test/helpers/fuzz-session.ts';
 import { anyRequest, type FuzzRequest } from '../test/helpers/request-arbitraries.ts';
 import { startServerProcess } from '../test/helpers/server-process.ts';
-import type { OpenapiDocument } from '../test/plugins/openapi-document.ts';
+import type { OpenapiDocument } from '../test/helpers/openapi-document.ts';
 
 interface State {
   readonly seed: number;

@@ -1,6 +1,6 @@
-import { register } from '../measures/register.ts';
 import type { Target } from '../processes/target.ts';
 import type { Stored } from './mixed-requests.ts';
+import { register } from './register.ts';
 import { schemaRequest } from './schemas.ts';
 
 const atOnce = 16;

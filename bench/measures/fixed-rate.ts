@@ -1,8 +1,8 @@
+import { register } from '../data/register.ts';
 import { schemaRequest } from '../data/schemas.ts';
 import { type Effort, interleave } from '../load/interleave.ts';
 import type { Service } from '../processes/service.ts';
 import { type Measured, rowOf } from '../results.ts';
-import { register } from './register.ts';
 
 const rate = 1000;
 const connections = 10;

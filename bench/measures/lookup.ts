@@ -1,9 +1,9 @@
+import { register } from '../data/register.ts';
 import { schemaRequest } from '../data/schemas.ts';
 import { type Effort, interleave } from '../load/interleave.ts';
 import { sameAnswer, startBare } from '../processes/bare.ts';
 import type { Service } from '../processes/service.ts';
 import { cpuRatio, type Measured, rowOf } from '../results.ts';
-import { register } from './register.ts';
 
 const connections = 32;
 const headers = { 'content-type': 'application/json' };

@@ -1,11 +1,11 @@
 import { bigStore, bigStoreSchemas } from '../data/big-store.ts';
+import { register } from '../data/register.ts';
 import { schemaRequest } from '../data/schemas.ts';
 import { type Effort, interleave } from '../load/interleave.ts';
 import { runLoad } from '../load/load.ts';
 import { type Service, startService } from '../processes/service.ts';
 import { residentBytes } from '../processes/usage.ts';
 import { cpuRatio, type Figure, type Measured, median, rowOf } from '../results.ts';
-import { register } from './register.ts';
 
 const connections = 32;
 const mebibyte = 1024 * 1024;

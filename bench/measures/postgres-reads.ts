@@ -1,10 +1,10 @@
+import { register } from '../data/register.ts';
 import { schemaRequest } from '../data/schemas.ts';
 import { type Contestant, type Effort, interleave, type Runs } from '../load/interleave.ts';
 import type { Load } from '../load/load.ts';
 import { startDatabase, startReplica } from '../processes/database.ts';
 import type { Service } from '../processes/service.ts';
 import { cpuRatio, type Figure, type Measured, rowOf } from '../results.ts';
-import { register } from './register.ts';
 
 const connections = 32;
 const subject = 'bench-postgres';

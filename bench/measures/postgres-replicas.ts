@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { register } from '../data/register.ts';
 import { schemaRequest } from '../data/schemas.ts';
 import type { Effort } from '../load/interleave.ts';
 import { type Run, runLoad } from '../load/load.ts';
@@ -6,7 +7,6 @@ import { sameAnswer, startBare } from '../processes/bare.ts';
 import { startDatabase, startReplica } from '../processes/database.ts';
 import type { Target } from '../processes/target.ts';
 import { type Figure, type Measured, ratio } from '../results.ts';
-import { register } from './register.ts';
 import { ownSubject, perRound, registerMany } from './registration.ts';
 
 const connections = 16;

@@ -1,10 +1,10 @@
+import { register } from '../data/register.ts';
 import { schemaRequest } from '../data/schemas.ts';
 import { highestRate } from '../load/highest-rate.ts';
 import type { Effort } from '../load/interleave.ts';
 import { type Run, runLoad } from '../load/load.ts';
 import type { Service } from '../processes/service.ts';
 import { type Measured, rowOf } from '../results.ts';
-import { register } from './register.ts';
 
 const connections = 64;
 const start = 1000;

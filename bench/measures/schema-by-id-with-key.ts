@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { register } from '../data/register.ts';
 import { schemaRequest } from '../data/schemas.ts';
 import type { Contestant, Effort } from '../load/interleave.ts';
 import { interleaveStarts } from '../load/restarts.ts';
 import { makeApiKey } from '../processes/api-key.ts';
 import { type Service, startService } from '../processes/service.ts';
 import { cpuRatio, type Measured, rowOf } from '../results.ts';
-import { register } from './register.ts';
 
 const connections = 32;
 

@@ -1,10 +1,10 @@
+import { register } from '../data/register.ts';
 import { schemaRequest } from '../data/schemas.ts';
 import type { Contestant, Effort } from '../load/interleave.ts';
 import { interleaveStarts } from '../load/restarts.ts';
 import { bodyAlone, sameAnswer, startBare } from '../processes/bare.ts';
 import { startService } from '../processes/service.ts';
 import { cpuRatio, type Measured, rowOf } from '../results.ts';
-import { register } from './register.ts';
 
 const connections = 32;
 const route = { method: 'GET', url: '/schemas/ids/:id' } as const;

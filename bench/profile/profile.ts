@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { register } from '../data/register.ts';
 import { schemaRequest } from '../data/schemas.ts';
 import { type Load, runLoad } from '../load/load.ts';
-import { register } from '../measures/register.ts';
 import { type Service, startService } from '../processes/service.ts';
 import { type CpuProfile, type Share, sharesByModule } from './by-module.ts';
 

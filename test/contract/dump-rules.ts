@@ -6,7 +6,7 @@ import { globalScope, subjectScope } from '../../src/registry/settings.ts';
 import type { Store, Write } from '../../src/registry/store.ts';
 import { StoreUnavailableError } from '../../src/registry/store.ts';
 import { add, change, changing, contentOf, markDeleted, remove, write } from '../helpers/changes.ts';
-import type { Rule } from './store-contract.ts';
+import type { Rule } from './rule.ts';
 
 const odd = '\ud800 \u0000 日本 😀';
 const referring = contentOf('{"title":"日本"}', {

@@ -3,7 +3,7 @@ import { guidOf } from '../../src/registry/identity.ts';
 import { globalScope, subjectScope } from '../../src/registry/settings.ts';
 import { StoreUnavailableError } from '../../src/registry/store.ts';
 import { add, change, changing, contentOf, outcomes, remove, write } from '../helpers/changes.ts';
-import type { Rule } from './store-contract.ts';
+import type { Rule } from './rule.ts';
 
 /** Concurrency, durability, the life of a store. */
 export const durabilityRules: readonly Rule[] = [

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { globalScope, subjectScope } from '../../src/registry/settings.ts';
 import type { GuardScope } from '../../src/registry/store.ts';
 import { add, change, changing, outcomes, relying, write } from '../helpers/changes.ts';
-import type { Rule } from './store-contract.ts';
+import type { Rule } from './rule.ts';
 
 const a = subjectScope('a');
 const b = subjectScope('b');

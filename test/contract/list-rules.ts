@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { subjectScope } from '../../src/registry/settings.ts';
 import type { Store, VersionQuery } from '../../src/registry/store.ts';
 import { add, markDeleted, remove, write } from '../helpers/changes.ts';
-import type { Rule } from './store-contract.ts';
+import type { Rule } from './rule.ts';
 
 const everything: VersionQuery = { prefix: '', deleted: 'include', latestOnly: false, offset: 0 };
 

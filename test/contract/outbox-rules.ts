@@ -5,7 +5,7 @@ import { globalScope, subjectScope } from '../../src/registry/settings.ts';
 import type { Store } from '../../src/registry/store.ts';
 import { outboxOf } from '../../src/storage/configured-store.ts';
 import { add, change, changing, contentOf, outcomes } from '../helpers/changes.ts';
-import type { Rule } from './store-contract.ts';
+import type { Rule } from './rule.ts';
 
 const lease = 60_000;
 

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { guidOf } from '../../src/registry/identity.ts';
 import type { Guid, Metadata, RuleSet, SchemaId, Version } from '../../src/registry/schema.ts';
 import { add, change, contentOf, markDeleted, remove, write } from '../helpers/changes.ts';
-import type { Rule } from './store-contract.ts';
+import type { Rule } from './rule.ts';
 
 const version1 = 1 as Version;
 

@@ -3,7 +3,7 @@ import type { Config, Mode, SettingsScope } from '../../src/registry/settings.ts
 import { globalScope, subjectScope } from '../../src/registry/settings.ts';
 import type { Write } from '../../src/registry/store.ts';
 import { add, markDeleted, remove, write } from '../helpers/changes.ts';
-import type { Rule } from './store-contract.ts';
+import type { Rule } from './rule.ts';
 
 const setConfig = (scope: SettingsScope, config: Config | undefined): Write => ({
   kind: 'set-config',

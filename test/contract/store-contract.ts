@@ -1,35 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Store } from '../../src/registry/store.ts';
+import type { OpenedStore } from '../helpers/opened-store.ts';
 import { dumpRules } from './dump-rules.ts';
 import { durabilityRules } from './durability-rules.ts';
 import { guardRules } from './guard-rules.ts';
 import { listRules } from './list-rules.ts';
 import { outboxRules } from './outbox-rules.ts';
+import type { Deviation } from './rule.ts';
 import { schemaRules } from './schema-rules.ts';
 import { settingRules } from './setting-rules.ts';
 import { successionRules } from './succession-rules.ts';
 import { versionRules } from './version-rules.ts';
-
-/** A store for one test, empty at first. */
-export interface OpenedStore {
-  readonly store: Store;
-  /** Closes the store and opens what it kept. */
-  readonly reopen: () => Promise<Store>;
-  /** Closes what is open. */
-  readonly dispose: () => Promise<void>;
-}
-
-/** One thing that every engine must do; the names are unique. */
-export interface Rule {
-  readonly name: string;
-  run(opened: OpenedStore): Promise<void>;
-}
-
-/** A rule that an engine can't keep, and why. */
-export interface Deviation {
-  readonly test: string;
-  readonly reason: string;
-}
 
 const rules = [
   ...schemaRules,

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { SchemaId, SubjectVersion, Version } from '../../src/registry/schema.ts';
 import { add, change, contentOf, markDeleted, remove, write } from '../helpers/changes.ts';
-import type { Rule } from './store-contract.ts';
+import type { Rule } from './rule.ts';
 
 /** One version row, live unless told otherwise. */
 function row(

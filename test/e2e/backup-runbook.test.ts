@@ -4,11 +4,11 @@ import { parseEnv } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { exitCodes } from '../../src/commands/exit-codes.ts';
 import { loadConfig } from '../../src/config.ts';
+import { blocksOf } from '../helpers/markdown.ts';
 import { postgresForFile } from '../helpers/postgres/databases.ts';
 import { comparable, runBlock, tourOf } from '../helpers/runbook.ts';
 import { type ServerProcess, startServerProcess } from '../helpers/server-process.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
-import { blocksOf } from '../repository/markdown.ts';
 
 const path = 'docs/operations/backup-and-restore.md';
 const page = readFileSync(path, 'utf8');

@@ -4,10 +4,10 @@ import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
+import { type Block, blocksOf } from '../helpers/markdown.ts';
 import { mortal } from '../helpers/mortal-child.ts';
 import { serverForFile } from '../helpers/server.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
-import { type Block, blocksOf } from '../repository/markdown.ts';
 
 const server = serverForFile({ SCHEMA_DIR: resolve('schemas'), MAX_EVENT_LOOP_DELAY_MS: '0' });
 const [, tour = ''] =

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { blocksOf } from '../helpers/markdown.ts';
 import { runShell } from '../helpers/runbook.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
-import { blocksOf } from '../repository/markdown.ts';
 
 /** The commands of a runbook; those of its lists are set in. */
 function commandsOf(name: string): string[] {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { type OpenapiDocument, type Operation, operations } from '../plugins/openapi-document.ts';
 import { hostileSchemas } from './hostile-schemas.ts';
 import { type BodySchema, fitting, mutated, mutation, oddText } from './json-arbitraries.ts';
+import { type OpenapiDocument, type Operation, operations } from './openapi-document.ts';
 
 /** A request, ready to be written to a connection. */
 export interface FuzzRequest {

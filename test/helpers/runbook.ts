@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'vitest';
-import { type Block, blocksOf } from '../repository/markdown.ts';
+import { type Block, blocksOf } from './markdown.ts';
 import { mortal } from './mortal-child.ts';
 
 /** The blocks of the part of a page whose commands a test runs. */

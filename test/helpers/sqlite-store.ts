@@ -1,6 +1,6 @@
 import type { Store } from '../../src/registry/store.ts';
 import { openSqliteStore } from '../../src/storage/sqlite/open-store.ts';
-import type { OpenedStore } from '../contract/store-contract.ts';
+import type { OpenedStore } from './opened-store.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** A new embedded store in a directory of the running test's own. */

@@ -8,7 +8,7 @@ import { lockDirectory } from '../../src/storage/sqlite/directory-lock.ts';
 import { GroupCommit } from '../../src/storage/sqlite/group-commit.ts';
 import { createLayout } from '../../src/storage/sqlite/layout.ts';
 import { SqliteStore } from '../../src/storage/sqlite/store.ts';
-import type { OpenedStore } from '../contract/store-contract.ts';
+import type { OpenedStore } from './opened-store.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /**

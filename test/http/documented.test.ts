@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/registry/store.ts';
 import { type Api, closed, jsonSchema, startApi } from '../helpers/api.ts';
-import { type OpenapiDocument, operations } from '../plugins/openapi-document.ts';
+import { type OpenapiDocument, operations } from '../helpers/openapi-document.ts';
 
 /** Operations that answer without the store, so that its faults do not reach them. */
 const withoutStore = new Set([

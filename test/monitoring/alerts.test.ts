@@ -7,7 +7,7 @@ import { durationOf, secondsOf, shortened } from '../../scripts/alerts/duration.
 import { ruleTestsFile } from '../../scripts/alerts/rule-tests.ts';
 import { alertsOf, ruleGroups, rulesFile } from '../../scripts/alerts/rules.ts';
 import { readSlo, sloFile } from '../../scripts/alerts/slo.ts';
-import { anchorsOf } from '../repository/markdown.ts';
+import { anchorsOf } from '../helpers/markdown.ts';
 
 const slo = readSlo();
 const alerts = alertsOf(ruleGroups(slo));

@@ -6,7 +6,7 @@ import { openapi } from '../../src/plugins/openapi.ts';
 import { parameters } from '../../src/plugins/parameters.ts';
 import { revalidation } from '../../src/plugins/revalidation.ts';
 import { Type } from '../../src/typebox.ts';
-import { faultsOf, type OpenapiDocument, operations } from './openapi-document.ts';
+import { faultsOf, type OpenapiDocument, operations } from '../helpers/openapi-document.ts';
 import { toyApp } from './toy-app.ts';
 
 const app = toyApp();

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { FuzzSession } from '../helpers/fuzz-session.ts';
+import type { OpenapiDocument } from '../helpers/openapi-document.ts';
 import { anyRequest } from '../helpers/request-arbitraries.ts';
 import { serverForFile } from '../helpers/server.ts';
-import type { OpenapiDocument } from '../plugins/openapi-document.ts';
 
 /** How many requests; more by FUZZ_REQUESTS. */
 const requests = Number(process.env['FUZZ_REQUESTS'] ?? 4000);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path/posix';
 import { describe, expect, it } from 'vitest';
 import packageInfo from '../../package.json' with { type: 'json' };
-import { anchorsOf, blocksOf, linksOf, pages, repositoryFiles } from './markdown.ts';
+import { anchorsOf, blocksOf, linksOf, pages, repositoryFiles } from '../helpers/markdown.ts';
 
 const all = pages();
 const each = [...all];

@@ -6,7 +6,7 @@ import {
   type ReplicaStore,
   type ReplicaStoreOptions,
 } from '../../../src/storage/replica-store.ts';
-import type { OpenedStore } from '../../contract/store-contract.ts';
+import type { OpenedStore } from '../opened-store.ts';
 
 /** Settings for a database on this machine that answers at once. */
 export function storeOptions(url: string): PostgresStoreOptions {
