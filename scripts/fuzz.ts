@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sample } from 'fast-check';
 import { FuzzSession } from '../test/helpers/fuzz-session.ts';
+import type { OpenapiDocument } from '../test/helpers/openapi-document.ts';
 import { anyRequest, type FuzzRequest } from '../test/helpers/request-arbitraries.ts';
 import { startServerProcess } from '../test/helpers/server-process.ts';
-import type { OpenapiDocument } from '../test/helpers/openapi-document.ts';
 
 interface State {
   readonly seed: number;

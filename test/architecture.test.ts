@@ -1,17 +1,27 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { faultsOf, medianLines } from './architecture/faults.ts';
+import { cycleFaults, faultsOf, medianLines } from './architecture/faults.ts';
 import { maxMedian } from './architecture/house.ts';
 import { arrowsOfHouse, arrowsOfPicture } from './architecture/picture.ts';
 import { readSource } from './architecture/source-file.ts';
 
-const sources = globSync('src/**/*.ts')
-  .sort()
-  .map((path) => readSource(path, readFileSync(path, 'utf8')));
+const sources = sourcesIn('src/**/*.ts');
+
+function sourcesIn(pattern: string) {
+  return globSync(pattern)
+    .sort()
+    .map((path) => readSource(path, readFileSync(path, 'utf8')));
+}
 
 it('keeps the rules of the house in every source file', () => {
   expect(sources.length).toBeGreaterThan(100);
   expect(faultsOf(sources)).toEqual([]);
+});
+
+it('has no circle of files beside the sources either', () => {
+  const others = sourcesIn('{bench,deploy,readiness,scripts,test}/**/*.ts');
+  expect(others.length).toBeGreaterThan(100);
+  expect(cycleFaults(others)).toEqual([]);
 });
 
 it('is drawn in ARCHITECTURE.md as it is', () => {

@@ -9,7 +9,9 @@ export const row: Row = {
   risk: 'medium',
   source: 'Mercari production readiness checklist',
   probe: async (candidate) =>
-    says(candidate, 'vitest.config.ts', { 'limits of 95': /coverageThresholds = \{ lines: 95, branches: 95/ }),
+    says(candidate, 'vitest.config.ts', {
+      'limits of 95': /coverageThresholds = \{ lines: 95, branches: 95/,
+    }),
   breaks: () => ({
     reason: /lacks limits of 95/,
     edits: { 'vitest.config.ts': replaced('lines: 95, branches: 95', 'lines: 5, branches: 5') },

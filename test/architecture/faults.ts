@@ -11,7 +11,7 @@ export function faultsOf(files: readonly SourceFile[]): string[] {
       ...globalFaults(file),
       ...lengthFaults(file),
     ]),
-    ...cycles(files).map((cycle) => `import cycle: ${cycle.join(' -> ')}`),
+    ...cycleFaults(files),
     ...medianFaults(files),
     ...staleExceptions(files),
   ];
@@ -67,6 +67,11 @@ function staleExceptions(files: readonly SourceFile[]): string[] {
     ...Object.keys(exceptions).filter((arrow) => !arrows.has(arrow)),
     ...Object.keys(longFiles).filter((path) => !long.has(path)),
   ].map((exception) => `needless exception: ${exception}`);
+}
+
+/** Circles of files, one sentence each. */
+export function cycleFaults(files: readonly SourceFile[]): string[] {
+  return cycles(files).map((cycle) => `import cycle: ${cycle.join(' -> ')}`);
 }
 
 /** Circles of files that import each other, found depth first; each once, from where it was entered. */

@@ -7,7 +7,7 @@ import { configSchema } from '../../src/config.ts';
 import { flagNames } from '../../src/flags/flags.ts';
 import { cases, refused } from './chart/cases.ts';
 import { canRender, chart, renderChart } from './chart/render.ts';
-import { faultsOf } from './kubernetes/faults.ts';
+import { faultsOf } from './faults.ts';
 import { nameOf, parseManifests } from './kubernetes/manifests.ts';
 import { typeFaults } from './kubernetes/published-types.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import packageInfo from '../../package.json' with { type: 'json' };
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
-import { faultsOf } from './kubernetes/faults.ts';
+import { faultsOf } from './faults.ts';
 import { type Manifests, nameOf, parseManifests } from './kubernetes/manifests.ts';
 import { typeFaults } from './kubernetes/published-types.ts';
 

@@ -1,7 +1,7 @@
-import { podSecurityFaults } from '../pod-security/profile.ts';
-import { rules } from '../rules/all.ts';
-import type { Manifests } from './manifests.ts';
-import { schemaFaults } from './published-schemas.ts';
+import type { Manifests } from './kubernetes/manifests.ts';
+import { schemaFaults } from './kubernetes/published-schemas.ts';
+import { podSecurityFaults } from './pod-security/profile.ts';
+import { rules } from './rules/all.ts';
 
 /** Everything that is wrong with objects, but for their types, which are checked for many objects at once. */
 export async function faultsOf(manifests: Manifests): Promise<readonly string[]> {
