@@ -2,13 +2,11 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BoundedStore } from '../../src/access/bounded-store.ts';
 import { SubjectPrefixes } from '../../src/access/subject-prefixes.ts';
-import { createJsonSchemaFormat } from '../../src/formats/json-schema/format.ts';
 import { RegistryError } from '../../src/registry/errors.ts';
-import { createRegistry, type Registry } from '../../src/registry/registry.ts';
-import type { Store } from '../../src/registry/store.ts';
-import { SubjectWriters } from '../../src/registry/subject-writers.ts';
+import type { Registry } from '../../src/registry/registry.ts';
 import { MemoryStore } from '../../src/schema-tree/memory-store.ts';
 import { propertyRuns } from '../helpers/property-runs.ts';
+import { registryOn } from '../helpers/registry-on.ts';
 
 const subjects = ['own.a', 'own.b', 'other.a', 'other.b'];
 const titles = ['x', 'y', 'z'];
@@ -41,21 +39,6 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     }),
   },
 );
-
-function registryOn(store: Store, wholeStore: Store = store): Registry {
-  const format = createJsonSchemaFormat({ sound: false });
-  return createRegistry({
-    store,
-    wholeStore,
-    formats: new Map([[format.type, format]]),
-    parsed: new Map(),
-    writers: new SubjectWriters(),
-    holdersChanged: () => undefined,
-    defaultLevel: 'BACKWARD',
-    pause: () => Promise.resolve(),
-    now: () => 0,
-  });
-}
 
 it('leaves no trace of hidden subjects in what others are told, whatever happens to them', async () => {
   await fc.assert(

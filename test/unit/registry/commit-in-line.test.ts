@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createJsonSchemaFormat } from '../../../src/formats/json-schema/format.ts';
-import { createRegistry, type Registry } from '../../../src/registry/registry.ts';
+import { ForwardingStore } from '../../../src/registry/forwarding-store.ts';
+import type { Registry } from '../../../src/registry/registry.ts';
 import { globalScope, subjectScope } from '../../../src/registry/settings.ts';
 import {
   type Change,
@@ -8,40 +8,19 @@ import {
   type Store,
   StoreUnavailableError,
 } from '../../../src/registry/store.ts';
-import { SubjectWriters } from '../../../src/registry/subject-writers.ts';
+import { registryOn } from '../../helpers/registry-on.ts';
 import { openThreadlessStore } from '../../helpers/threadless-store.ts';
 
 /** A store whose disk waits: changes arrive, and become durable, or are lost, when the test says so. */
-class SlowStore {
+class SlowStore extends ForwardingStore {
   readonly arrived: Change[] = [];
+  readonly #real: Store;
   #gate = Promise.withResolvers<void>();
   #lose = 0;
-  readonly store: Store;
 
   constructor(real: Store) {
-    const names = [
-      'schema',
-      'schemasByGuid',
-      'versions',
-      'version',
-      'latestVersion',
-      'versionsWithText',
-      'versionsOfSchema',
-      'referrers',
-      'subjects',
-      'allVersions',
-      'maxSchemaId',
-      'config',
-      'mode',
-      'subjectsWithMode',
-      'property',
-      'revisions',
-      'refresh',
-      'ping',
-      'close',
-    ] as const;
-    const reads = Object.fromEntries(names.map((name) => [name, real[name].bind(real)]));
-    this.store = { ...(reads as unknown as Store), commit: (change) => this.#commit(real, change) };
+    super();
+    this.#real = real;
   }
 
   /** Resolves when so many changes have arrived since the start. */
@@ -55,12 +34,16 @@ class SlowStore {
     this.#gate.resolve();
   }
 
-  async #commit(real: Store, change: Change): Promise<CommitResult> {
+  protected override forward<T>(call: (store: Store) => Promise<T>): Promise<T> {
+    return call(this.#real);
+  }
+
+  override async commit(change: Change): Promise<CommitResult> {
     this.arrived.push(change);
     await this.#gate.promise;
     this.#lose -= 1;
     if (this.#lose >= 0) throw new StoreUnavailableError('lost');
-    return await real.commit(change);
+    return await this.#real.commit(change);
   }
 }
 
@@ -72,17 +55,7 @@ async function open(): Promise<{
 }> {
   const { store: real, dispose } = await openThreadlessStore();
   const slow = new SlowStore(real);
-  const format = createJsonSchemaFormat({ sound: false });
-  const registry = createRegistry({
-    store: slow.store,
-    formats: new Map([[format.type, format]]),
-    parsed: new Map(),
-    writers: new SubjectWriters(),
-    holdersChanged: () => undefined,
-    defaultLevel: 'BACKWARD',
-    pause: () => Promise.resolve(),
-    now: () => 0,
-  });
+  const registry = registryOn(slow);
   return { slow, real, registry, close: dispose };
 }
 
