@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import net from 'node:net';
+import { freePort } from '../../bench/processes/free-port.ts';
 import { mortal } from './mortal-child.ts';
 
 /** Whether this machine has a Redis server. */
@@ -39,13 +39,4 @@ async function ready(child: ChildProcess): Promise<void> {
     });
     child.on('error', reject);
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('No port');
-  return address.port;
 }
