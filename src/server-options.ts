@@ -6,6 +6,7 @@ import { httpOptions } from './plugins/http-options.ts';
 import { type LoggingOptions, type LoggingServerOptions, loggingServerOptions } from './plugins/logging.ts';
 import { Certificates } from './plugins/tls/certificates.ts';
 import { tlsServerOptions } from './plugins/tls/server-options.ts';
+import { answerUnroutable } from './plugins/unroutable.ts';
 
 /** Fastify's options from the settings: limits, timeouts, logging and the conventions of HTTP. */
 export function serverOptions(
@@ -23,6 +24,11 @@ export function serverOptions(
     return503OnClosing: false,
     ...connectionOptions(config, certificate),
     ...logging,
+    // Fastify runs no hooks for these, not even those of its log.
+    frameworkErrors(error, request, reply) {
+      reply.raw.once('finish', () => logging.logController.requestCompleted(undefined, request, reply));
+      answerUnroutable(error, request, reply);
+    },
   };
 }
 

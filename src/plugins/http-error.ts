@@ -25,10 +25,14 @@ export class HttpError extends Error {
   }
 }
 
-/** The message the Confluent API gives for a status that has no code of the registry's own. */
+/** The message the Confluent API gives for a status that has no code of the registry's own, and what to change. */
 export function genericMessage(status: number): string {
-  return `HTTP ${status} ${STATUS_CODES[status] ?? 'Error'}`;
+  return `HTTP ${status} ${STATUS_CODES[status] ?? 'Error'}${advice[status] ?? ''}`;
 }
+
+const advice: Readonly<Record<number, string>> = {
+  415: '. Send JSON, with Content-Type: application/json.',
+};
 
 /** The body of such a refusal. Clients need both fields present and truthy. */
 export function httpErrorBody(

@@ -25,4 +25,8 @@ export interface DumpableStore {
 /** A dump can be loaded into an empty store alone. */
 export class StoreNotEmptyError extends Error {
   override readonly name = 'StoreNotEmptyError';
+
+  constructor() {
+    super('The store is not empty. Give a new one, by another DATA_DIR or DATABASE_URL');
+  }
 }

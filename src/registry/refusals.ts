@@ -85,8 +85,8 @@ export const refusals = {
       'referenceExists',
       `One or more references exist to the schema {magic=1,keytype=SCHEMA,subject=${referenced.subject},version=${referenced.version}}.`,
     ),
-  invalidSubject: (subject: string) =>
-    new RegistryError('invalidSubject', `The specified subject '${subject}' is not a valid.`),
+  invalidSubject: (subject: string, reason: string) =>
+    new RegistryError('invalidSubject', `The specified subject '${subject}' is not a valid. ${reason}`),
   longSubject: (length: number, most: number) =>
     new RegistryError(
       'invalidSubject',

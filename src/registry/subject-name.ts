@@ -21,12 +21,18 @@ export function normalizeSubject(name: string): string {
 /** The subject under which something may be written. Throws 42208 for a name that can't be one. */
 export function writableSubject(name: string): string {
   const subject = normalizeSubject(name);
-  const reserved = subject === '__GLOBAL' || subject === '__EMPTY';
-  if (reserved || inOtherContext(subject) || controlCharacters.test(subject) || !subject.isWellFormed()) {
-    throw refusals.invalidSubject(name);
-  }
+  const fault = faultOf(subject);
+  if (fault !== undefined) throw refusals.invalidSubject(name, fault);
   if (subject.length > longestSubject) throw refusals.longSubject(subject.length, longestSubject);
   return subject;
+}
+
+/** What to change of a name that can't be a subject's. */
+function faultOf(subject: string): string | undefined {
+  if (inOtherContext(subject)) return 'There is the default context alone: leave the context out.';
+  if (subject === '__GLOBAL' || subject === '__EMPTY') return 'That name is reserved: take another.';
+  if (controlCharacters.test(subject)) return 'Leave control characters out.';
+  return subject.isWellFormed() ? undefined : 'It holds half of a surrogate pair.';
 }
 
 /** Where the config and mode addressed by a path's subject are kept. */

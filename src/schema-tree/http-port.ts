@@ -78,6 +78,7 @@ export function httpPort(url: string, credential = ''): RegistryPort {
       return held;
     },
     async settings(scope) {
+      if (isUnnamable(scope)) return { config: undefined, mode: undefined };
       const config = await ask('GET', `/config${suffix(scope)}`);
       const mode = await ask('GET', `/mode${suffix(scope)}`);
       return {
@@ -120,7 +121,14 @@ function heldVersion(body: VersionBody, deleted: boolean): HeldVersion {
 }
 
 function suffix(scope: SettingsScope): string {
+  if (isUnnamable(scope))
+    throw new Refusal('no URL can name the settings of this subject; they are kept as they are');
   return scope.kind === 'global' ? '' : `/${encodeURIComponent(scope.subject)}`;
+}
+
+/** Whether the path to a subject's settings would be that to the global ones: for no name, and for dots. */
+function isUnnamable(scope: SettingsScope): boolean {
+  return scope.kind === 'subject' && /^\.{0,2}$/.test(scope.subject);
 }
 
 /** The message of a refusal; undefined when the text is none. */

@@ -13,15 +13,18 @@ import type { VersionText } from './version-before.ts';
 export function renderPlan({ steps, problems, undeclared }: Plan): string {
   const lines: string[] = [];
   for (const [subject, own] of Map.groupBy(steps, subjectOfStep)) {
-    lines.push(`@@ ${subject ?? '(registry)'} @@`, ...own.flatMap(stepLines));
+    lines.push(`@@ ${titleOf(subject)} @@`, ...own.flatMap(stepLines));
   }
   for (const { subject, what } of undeclared) {
-    lines.push(
-      `? ${subject ?? '(registry)'}: ${what === 'subject' ? 'the subject' : what} is not in the tree`,
-    );
+    lines.push(`? ${titleOf(subject)}: ${what === 'subject' ? 'the subject' : what} is not in the tree`);
   }
   lines.push(...problems.map(renderProblem), summary({ steps, problems, undeclared }));
   return `${lines.join('\n')}\n`;
+}
+
+function titleOf(subject: string | undefined): string {
+  if (subject === undefined) return '(registry)';
+  return subject === '' ? '(subject without a name)' : subject;
 }
 
 export function renderProblem({ reason, ...place }: Problem): string {

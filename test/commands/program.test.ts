@@ -118,7 +118,7 @@ describe('schemagate backup', () => {
     const again = await run(['restore', file], target);
     expect(again).toMatchObject({
       code: 4,
-      complaint: 'schemagate: The store is not empty: a backup is restored into a new one alone\n',
+      complaint: 'schemagate: The store is not empty. Give a new one, by another DATA_DIR or DATABASE_URL\n',
     });
     const store = await openSqliteStore({ directory: target.DATA_DIR });
     expect((await store.versions('a')).map(({ id }) => id)).toEqual([1, 2]);

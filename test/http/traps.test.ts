@@ -111,7 +111,10 @@ describe('media types', () => {
       expect(answer).toMatchObject({
         status: 415,
         headers: { 'content-type': v1 },
-        body: '{"error_code":415,"message":"HTTP 415 Unsupported Media Type"}',
+        body: JSON.stringify({
+          error_code: 415,
+          message: 'HTTP 415 Unsupported Media Type. Send JSON, with Content-Type: application/json.',
+        }),
       });
     },
   );

@@ -63,7 +63,10 @@ describe('media types', () => {
   ])('refuses %s', async (type) => {
     const response = await post('{}', { 'content-type': type });
     expect(response.statusCode).toBe(415);
-    expect(response.json()).toEqual({ error_code: 415, message: 'HTTP 415 Unsupported Media Type' });
+    expect(response.json()).toEqual({
+      error_code: 415,
+      message: 'HTTP 415 Unsupported Media Type. Send JSON, with Content-Type: application/json.',
+    });
   });
 });
 

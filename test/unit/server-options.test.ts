@@ -11,10 +11,10 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((app) => app.close()));
 });
 
-function appWith(settings: Record<string, string>): FastifyInstance {
+function appWith(settings: Record<string, string>, log = new LogLines()): FastifyInstance {
   const loaded = loadConfig(settings);
   if (!loaded.ok) throw new Error(loaded.problems.join());
-  const app = fastify(serverOptions(loaded.config, new LogLines()));
+  const app = fastify(serverOptions(loaded.config, log));
   started.push(app);
   app.get('/ip', (request) => ({ ip: request.ip }));
   app.post('/body', () => ({}));
@@ -68,5 +68,14 @@ describe('server options', () => {
       error_code: 408,
       message: 'HTTP 408 Request Timeout',
     });
+  });
+
+  it('log a request whose target no route can be looked up for', async () => {
+    const log = new LogLines();
+    const app = appWith({}, log);
+    expect((await app.inject('/subjects/%zz')).statusCode).toBe(400);
+    expect(log.with('request completed')).toMatchObject([
+      { req: { method: 'GET', url: '/subjects/%zz' }, res: { statusCode: 400 } },
+    ]);
   });
 });

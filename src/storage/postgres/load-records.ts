@@ -60,7 +60,7 @@ export async function loadRecords(
   ]);
   const { rows } = await client.query<{ empty: boolean }>(isEmpty);
   if (rows[0]?.empty !== true) {
-    throw new StoreNotEmptyError('The store is not empty: a backup is restored into a new one alone');
+    throw new StoreNotEmptyError();
   }
   const rowsOf = rowMaker();
   let waiting: Row[] = [];

@@ -16,7 +16,7 @@ export async function loadRows(database: DatabaseSync, records: AsyncIterable<Du
   database.exec('BEGIN IMMEDIATE');
   try {
     if (database.prepare(sql.isEmpty).get()?.['empty'] !== 1) {
-      throw new StoreNotEmptyError('The store is not empty: a backup is restored into a new one alone');
+      throw new StoreNotEmptyError();
     }
     const add = recordWriter(database);
     for await (const record of records) add(record);

@@ -45,12 +45,19 @@ describe('a subject', () => {
     expect(() => writableSubject(`${longest}x`)).toThrow('it has 1201 characters, at most 1200 are allowed');
   });
 
-  it.each(['a\u0000b', 'tab\t', '\u007f', '\u0085', '__GLOBAL', '__EMPTY', ':.ctx:a', '\ud800'])(
-    'may not be called %j',
-    (name) => {
-      expect(() => writableSubject(name)).toThrow(expect.objectContaining({ code: 42208 }));
-    },
-  );
+  it.each([
+    ['a\u0000b', 'Leave control characters out.'],
+    ['tab\t', 'Leave control characters out.'],
+    ['\u007f', 'Leave control characters out.'],
+    ['\u0085', 'Leave control characters out.'],
+    ['__GLOBAL', 'That name is reserved: take another.'],
+    ['__EMPTY', 'That name is reserved: take another.'],
+    [':.ctx:a', 'There is the default context alone: leave the context out.'],
+    ['\ud800', 'It holds half of a surrogate pair.'],
+  ])('may not be called %j', (name, reason) => {
+    const message = `The specified subject '${name}' is not a valid. ${reason}`;
+    expect(() => writableSubject(name)).toThrow(expect.objectContaining({ code: 42208, message }));
+  });
 
   it('is the same with the prefix of the default context', () => {
     expect(normalizeSubject(':.:orders')).toBe('orders');

@@ -69,6 +69,21 @@ it('takes what is not there for none, and other refusals for what they say', asy
   await expect(port.setMode(globalScope, undefined)).rejects.toThrow(/502/);
 });
 
+it.each(['', '.', '..'])('never takes global settings for those of subject "%s"', async (subject) => {
+  const asked: unknown[] = [];
+  const port = await portTo((request, response) => {
+    asked.push(request.url);
+    response.end('{"compatibilityLevel":"FULL","mode":"READONLY"}');
+  });
+  const scope = { kind: 'subject', subject } as const;
+  expect(await port.settings(scope)).toEqual({ config: undefined, mode: undefined });
+  await expect(port.setConfig(scope, { normalize: true })).rejects.toThrow(Refusal);
+  await expect(port.setMode(scope, undefined)).rejects.toThrow(
+    'no URL can name the settings of this subject',
+  );
+  expect(asked).toEqual([]);
+});
+
 it('says that a server can not be reached, and why', async () => {
   const port = httpPort('http://127.0.0.1:1');
   await expect(port.liveSubjects()).rejects.toThrow(
