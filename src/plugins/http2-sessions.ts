@@ -9,6 +9,10 @@ declare module 'fastify' {
     /** Connections of HTTP/2; undefined where there are none. */
     readonly http2Sessions?: Http2Sessions;
   }
+  interface FastifyRequest {
+    /** Of requests over HTTP/2. Once answered they know their connection no more, and are logged then. */
+    sender?: { readonly address: string; readonly port: number | undefined };
+  }
 }
 
 export interface Http2SessionsOptions {
@@ -45,6 +49,13 @@ const plugin: FastifyPluginCallback<Http2SessionsOptions> = (app, { requestTimeo
   const sessions = new Http2Sessions();
   app.decorate('http2Sessions', sessions);
   app.server.on('session', (session: Http2Session) => sessions.add(session));
+  app.decorateRequest('sender');
+  app.addHook('onRequest', (request, _reply, next) => {
+    if (request.raw.httpVersionMajor > 1) {
+      request.sender = { address: request.ip, port: request.socket.remotePort };
+    }
+    next();
+  });
   if (requestTimeoutMs > 0) {
     app.server.on('stream', (stream: ServerHttp2Stream, _headers: unknown, flags: number) => {
       if ((flags & constants.NGHTTP2_FLAG_END_STREAM) === 0) limitBody(stream, requestTimeoutMs);
@@ -53,7 +64,7 @@ const plugin: FastifyPluginCallback<Http2SessionsOptions> = (app, { requestTimeo
   done();
 };
 
-/** Knows the connections of HTTP/2, and holds their requests to the time that Node holds those of HTTP/1.1 to. */
+/** Knows the connections of HTTP/2 and who sent each request, and holds their requests to the time that Node holds those of HTTP/1.1 to. */
 export const http2Sessions = fastifyPlugin(plugin, { name: 'http2-sessions' });
 
 function limitBody(stream: ServerHttp2Stream, ms: number): void {

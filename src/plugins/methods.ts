@@ -22,6 +22,9 @@ export const methods = fastifyPlugin(plugin, { name: 'methods' });
 /** What `OPTIONS *` answers: a client asks so about the server as a whole (RFC 9110 section 9.3.7). */
 const apiMethods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
 
+/** Without OPTIONS, which what allows other origins takes on every path, known or not. */
 function allowedMethods(app: FastifyInstance, url: string): string[] {
-  return app.supportedMethods.filter((method) => app.findRoute({ method, url }) !== null);
+  return app.supportedMethods.filter(
+    (method) => method !== 'OPTIONS' && app.findRoute({ method, url }) !== null,
+  );
 }

@@ -26,6 +26,9 @@ it('pages of an origin that is named may use the API, answers kept ready include
     'access-control-allow-methods': 'GET, HEAD, POST, PUT, DELETE',
     'access-control-max-age': '7200',
   });
+  expect((await api.get('/nothing')).status).toBe(404);
+  const put = await api.app.inject({ method: 'PUT', url: '/subjects' });
+  expect(put).toMatchObject({ statusCode: 405, headers: { allow: 'GET, HEAD, OPTIONS' } });
   for (const url of [`/schemas/ids/${id}`, `/schemas/ids/${id}`, '/subjects']) {
     const own = await api.get(url, { origin: 'https://ui.test' });
     expect(own.headers).toMatchObject({

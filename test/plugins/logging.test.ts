@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { connect } from 'node:http2';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
+import { http2Sessions } from '../../src/plugins/http2-sessions.ts';
 import { requestId } from '../../src/plugins/logging/request-id.ts';
 import { loggingServerOptions, requestIds } from '../../src/plugins/logging.ts';
 import { replyHeaders } from '../../src/plugins/reply-headers.ts';
@@ -59,6 +62,20 @@ describe('the request log', () => {
     expect(line['reqId']).toBe(response.headers.get('x-request-id'));
     expect(line['responseTime']).toEqual(expect.any(Number));
     expect(Math.abs(Number(line['time']) - Number(expected['time']))).toBeLessThan(60_000);
+  });
+
+  it('names the sender of a request over HTTP/2 too', async () => {
+    const lines = new LogLines();
+    const app = fastify({ http2: true, ...loggingServerOptions({ level: 'info', destination: lines }) });
+    await app.register(http2Sessions, { requestTimeoutMs: 0 });
+    const session = connect(await app.listen({ port: 0, host: '127.0.0.1' }));
+    const stream = session.request({ ':path': '/nowhere' });
+    await once(stream.resume(), 'close');
+    session.close();
+    await app.close();
+    expect(lines.with('request completed')).toMatchObject([
+      { req: { remoteAddress: '127.0.0.1', remotePort: expect.any(Number) as number } },
+    ]);
   });
 
   it('logs requests that no route takes, without a route', async () => {

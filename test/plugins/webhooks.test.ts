@@ -70,7 +70,7 @@ describe('webhooks', () => {
         attempts: 1,
         error: 'The endpoint answered 500',
         deadAt: expect.stringMatching(/Z$/),
-        event: { type: 'io.schemagate.version.registered' },
+        event: { type: 'io.schemagate.version.registered', data: { id: 1 } },
       },
     ]);
     expect(await api.app.metricsRegistry.metrics()).toContain(

@@ -3,6 +3,7 @@ import type { Outbox, Settlement } from '../../registry/outbox.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
 import { announced } from '../../webhooks/announce.ts';
 import type { Post } from '../../webhooks/attempt.ts';
+import { bodyOf, type CloudEvent } from '../../webhooks/cloud-event.ts';
 import { Courier } from '../../webhooks/courier.ts';
 import type { Endpoint } from '../../webhooks/endpoint.ts';
 import { HttpError } from '../http-error.ts';
@@ -58,7 +59,15 @@ export class ConfiguredWebhooks implements Webhooks {
 
   async deadLetters(after: number, limit: number): Promise<readonly ShownLetter[]> {
     const letters = await this.#outbox().deadLetters(after, limit);
-    return letters.map(({ deadAt, ...letter }) => Object.assign(letter, { deadAt: new Date(deadAt) }));
+    return letters.map(({ id, endpoint, attempts, schemaId, error, event, deadAt }) => ({
+      id,
+      endpoint,
+      attempts,
+      schemaId,
+      error,
+      event: bodyOf(JSON.parse(event) as CloudEvent, schemaId),
+      deadAt: new Date(deadAt),
+    }));
   }
 
   async replay(
