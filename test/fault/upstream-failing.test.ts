@@ -38,8 +38,8 @@ interface Seen {
   readonly late: number;
 }
 
-/** Several clients, each asking `times` times in a row. */
-async function load(app: FastifyInstance, times: number): Promise<Seen> {
+/** Clients, each asking `times` times in a row. */
+async function load(app: FastifyInstance, times: number, clients = 16): Promise<Seen> {
   const statuses: number[] = [];
   let late = 0;
   async function client(): Promise<void> {
@@ -55,7 +55,7 @@ async function load(app: FastifyInstance, times: number): Promise<Seen> {
       statuses.push(answer.status);
     }
   }
-  await Promise.all(Array.from({ length: 16 }, client));
+  await Promise.all(Array.from({ length: clients }, client));
   return { statuses, late };
 }
 
@@ -84,7 +84,8 @@ it('bounds what callers wait for a server that fails by half, then wholly, then 
   onTestFinished(() => app.close());
 
   peer.answer(half());
-  const halfFailing = await load(app, 6);
+  // One client, so that answers come in the order sent: of several at once, too many failures may come first.
+  const halfFailing = await load(app, 96, 1);
   const good = halfFailing.statuses.filter((status) => status === 200).length;
   expect(good / halfFailing.statuses.length).toBeGreaterThan(0.5);
   expect(halfFailing.late).toBeLessThan(slack);
