@@ -54,9 +54,11 @@ describe('a replica that remembers', () => {
 
     await write(other, markDeleted('heard', [1]));
     await eventually(async () => expect(await replica.versions('heard')).toMatchObject([{ deleted: true }]));
+    forgotten.length = 0;
     await write(other, remove('heard', [1]));
     await eventually(async () => expect(await replica.schema(id as never)).toBeUndefined());
-    expect(forgotten).toContainEqual([id]);
+    // All of it, where a busy machine let a heartbeat be missed.
+    expect(forgotten.some((ids) => ids === undefined || ids.includes(id))).toBe(true);
 
     await write(other, { kind: 'set-mode', scope: { kind: 'global' }, mode: 'READONLY' });
     await eventually(async () => expect(await replica.mode({ kind: 'global' })).toBe('READONLY'));

@@ -1,11 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { until } from '../helpers/eventually.ts';
 import { answering, silence, startHttpPeer } from '../helpers/http-peer.ts';
 import { startServerProcess } from '../helpers/server-process.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
 
 const type = { 'content-type': 'application/vnd.schemaregistry.v1+json' };
+/** Deliveries to one endpoint at a time. */
+const atOnce = 4;
 
 it('loses no event of an acknowledged change when it is killed between the commit and the delivery', async () => {
   const peer = await startHttpPeer(silence);
@@ -31,6 +34,8 @@ it('loses no event of an acknowledged change when it is killed between the commi
       return ((await answer.json()) as { id: number }).id;
     }),
   );
+  // As many as go at once are under way; the others wait for their answers, which do not come.
+  await until(() => peer.requests.length >= atOnce);
   await first.kill();
 
   peer.answer(answering(204));
@@ -51,6 +56,5 @@ it('loses no event of an acknowledged change when it is killed between the commi
     const versions = events().flatMap(({ data }) => (data.subject === subject ? [data.version] : []));
     expect(versions).toEqual([1, 2, 3, 4, 5, 6]);
   }
-  // The one that was under way at the kill came twice: at least once is what is promised.
-  expect(before).toBeGreaterThan(0);
+  // Those under way at the kill came twice: at least once is what is promised.
 }, 180_000);

@@ -197,8 +197,15 @@ describe.skipIf(!hasRedis)('counting in Redis', () => {
       'ratelimit-policy': '"read";q=2;w=60',
       ratelimit: '"read";r=1;t=60',
     });
-    expect(await ask(second)).toMatchObject({ status: 200, ratelimit: '"read";r=0;t=60' });
-    expect(await ask(first)).toMatchObject({ status: 429, 'retry-after': '60' });
+    // Redis counts the seconds, which may pass meanwhile.
+    expect(await ask(second)).toMatchObject({
+      status: 200,
+      ratelimit: expect.stringMatching(/^"read";r=0;t=[56]\d$/),
+    });
+    expect(await ask(first)).toMatchObject({
+      status: 429,
+      'retry-after': expect.stringMatching(/^[56]\d$/),
+    });
     expect(await ask(second)).toMatchObject({ status: 429 });
     expect((await second.app.inject({ method: 'POST', url: '/subjects/a' })).statusCode).toBe(200);
 
