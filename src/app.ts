@@ -19,20 +19,21 @@ import { diskSpace } from './plugins/disk-space.ts';
 import { edgeStore } from './plugins/edge-store.ts';
 import { errors } from './plugins/errors.ts';
 import { featureFlags } from './plugins/feature-flags.ts';
+import { filePermissions } from './plugins/file-permissions.ts';
 import { forgetErrors } from './plugins/forget-errors.ts';
 import { health } from './plugins/health.ts';
 import { http2Sessions } from './plugins/http2-sessions.ts';
 import { keyWatch } from './plugins/key-watch.ts';
 import { lazySchemas } from './plugins/lazy-schemas.ts';
+import { loadShedding } from './plugins/load-shedding.ts';
 import { logLevel } from './plugins/log-level.ts';
 import type { BatchingDestination } from './plugins/logging/batching-destination.ts';
 import { requestIds } from './plugins/logging.ts';
-import { methods } from './plugins/methods.ts';
 import { metrics } from './plugins/metrics.ts';
+import { notFound } from './plugins/not-found.ts';
 import { openapi } from './plugins/openapi.ts';
 import { outbound } from './plugins/outbound.ts';
 import { parameters } from './plugins/parameters.ts';
-import { permissions } from './plugins/permissions.ts';
 import { preconditions } from './plugins/preconditions.ts';
 import { profiles } from './plugins/profiles.ts';
 import { quickAnswers } from './plugins/quick-answers.ts';
@@ -41,18 +42,17 @@ import { registry } from './plugins/registry.ts';
 import { replyHeaders } from './plugins/reply-headers.ts';
 import { requestBody } from './plugins/request-body.ts';
 import { requestLimits } from './plugins/request-limits.ts';
-import { resilience } from './plugins/resilience.ts';
 import { responseShape } from './plugins/response-shape.ts';
 import { revalidation } from './plugins/revalidation.ts';
 import { schemaDirectory } from './plugins/schema-directory.ts';
 import { schemaResponses } from './plugins/schema-responses.ts';
 import { configuredStore, type OpenStore, schemaStore } from './plugins/schema-store.ts';
-import { security } from './plugins/security.ts';
+import { securityHeaders } from './plugins/security-headers.ts';
 import { staleness } from './plugins/staleness.ts';
 import { timeLimits } from './plugins/time-limits.ts';
 import { tls } from './plugins/tls.ts';
 import { tracing } from './plugins/tracing.ts';
-import { defaultRetry, webhooks } from './plugins/webhooks.ts';
+import { webhooks } from './plugins/webhooks.ts';
 import { backupRoutes } from './routes/backups.ts';
 import { compatibilityRoutes } from './routes/compatibility.ts';
 import { configRoutes } from './routes/config.ts';
@@ -105,7 +105,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(featureFlags, { environment: flagsSet(config), file: config.FLAGS_FILE });
   await app.register(logLevel);
   await app.register(forgetErrors);
-  await app.register(permissions, { settings: config });
+  await app.register(filePermissions, { settings: config });
   await app.register(diskSpace, { settings: config });
   await app.register(outbound, {
     hostTimeouts: config.OUTBOUND_HOST_TIMEOUTS,
@@ -126,7 +126,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     maxHeaders: config.HEADER_LIMIT_COUNT,
     maxConnections: config.MAX_CONNECTIONS,
   });
-  await app.register(security, { https: certificates !== undefined });
+  await app.register(securityHeaders, { https: certificates !== undefined });
   await app.register(cors, { origins: config.CORS_ORIGINS });
   await app.register(authentication, {
     settings: config,
@@ -134,7 +134,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   });
   await app.register(rateLimit, { settings: config });
   app.rateLimitRefusals.expose(app.metricsRegistry);
-  await app.register(resilience, {
+  await app.register(loadShedding, {
     maxEventLoopDelay: config.MAX_EVENT_LOOP_DELAY_MS,
     maxEventLoopUtilization: config.MAX_EVENT_LOOP_UTILIZATION,
     maxHeapUsedBytes: config.MAX_HEAP_USED_BYTES,
@@ -170,7 +170,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(responseShape);
   await app.register(requestBody);
   await app.register(parameters);
-  await app.register(methods);
+  await app.register(notFound);
 
   const asksUpstream = () => app.featureFlags.on['upstream-reads'];
   await app.register(schemaStore, {
@@ -191,7 +191,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(webhooks, {
     endpoints: config.WEBHOOKS,
     source: config.WEBHOOK_SOURCE,
-    retry: { ...defaultRetry, maxAttempts: config.WEBHOOK_MAX_ATTEMPTS },
+    maxAttempts: config.WEBHOOK_MAX_ATTEMPTS,
     attemptMs: app.outbound.longestCall,
     delivers: () => app.featureFlags.on['webhook-delivery'],
   });

@@ -3,11 +3,11 @@ import type { Config } from './config.ts';
 import { compression } from './plugins/compression.ts';
 import { contentCoding } from './plugins/content-coding.ts';
 import { errors } from './plugins/errors.ts';
-import { methods } from './plugins/methods.ts';
 import { type ExposedMetrics, exposition } from './plugins/metrics/exposition.ts';
 import { type MetricsAccessOptions, metricsAccess } from './plugins/metrics-access.ts';
+import { notFound } from './plugins/not-found.ts';
 import { replyHeaders } from './plugins/reply-headers.ts';
-import { security } from './plugins/security.ts';
+import { securityHeaders } from './plugins/security-headers.ts';
 import type { Certificates } from './plugins/tls/certificates.ts';
 import { followCertificates } from './plugins/tls.ts';
 import { answerUnreadable, answerUnroutable } from './plugins/unroutable.ts';
@@ -40,14 +40,14 @@ export async function buildMetricsApp({
   if (secure) followCertificates(app, secure);
   await app.register(replyHeaders);
   await app.register(errors);
-  await app.register(security, { https: secure !== undefined });
+  await app.register(securityHeaders, { https: secure !== undefined });
   if (config.METRICS_AUTH === 'required') await app.register(metricsAccess, { identify });
   await app.register(contentCoding, {
     isOn: () => config.COMPRESSION,
     minBytes: config.COMPRESSION_MIN_BYTES,
   });
   await app.register(compression);
-  await app.register(methods);
+  await app.register(notFound);
   await app.register(metricsRoutes, { exposition: exposition(registry) });
   return app;
 }

@@ -12,6 +12,6 @@ export const row: Row = {
   probe: async (candidate) => outside(candidate, 'headers'),
   breaks: () => ({
     reason: /content-security-policy is missing/,
-    edits: { 'src/plugins/security.ts': without('app.replyHeaders.fixed(name, value)') },
+    edits: { 'src/plugins/security-headers.ts': without('app.replyHeaders.fixed(name, value)') },
   }),
 };

@@ -74,7 +74,7 @@ const plugin: FastifyPluginCallback<HealthOptions> = (app, options, done) => {
  * What the service knows of its own health. Ready is not the same as alive: a service whose store is
  * away must not be restarted, only spared requests.
  */
-export const health = fastifyPlugin(plugin, { name: 'health', dependencies: ['resilience', 'outbound'] });
+export const health = fastifyPlugin(plugin, { name: 'health', dependencies: ['load-shedding', 'outbound'] });
 
 function report(
   app: FastifyInstance,

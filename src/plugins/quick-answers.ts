@@ -73,7 +73,7 @@ const concerns = [
   'authentication',
   'authorization',
   'rate-limit',
-  'resilience',
+  'load-shedding',
   'connection-close',
   'staleness',
 ];

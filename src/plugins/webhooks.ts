@@ -1,11 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { readEndpoints } from '../webhooks/endpoint.ts';
-import { defaultRetry } from '../webhooks/retry-options.ts';
 import { HttpError } from './http-error.ts';
 import type { Webhooks, WebhooksOptions } from './webhooks/webhooks.ts';
-
-export { defaultRetry };
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -5,15 +5,16 @@ import { contentNegotiation } from '../../src/plugins/content-negotiation.ts';
 import { errors } from '../../src/plugins/errors.ts';
 import { diskHealth } from '../../src/plugins/health/disk-health.ts';
 import { type HealthOptions, health } from '../../src/plugins/health.ts';
+import { type LoadSheddingOptions, loadShedding } from '../../src/plugins/load-shedding.ts';
 import { metrics } from '../../src/plugins/metrics.ts';
 import { outbound } from '../../src/plugins/outbound.ts';
-import { type ResilienceOptions, resilience } from '../../src/plugins/resilience.ts';
 import { embeddedStore, type OpenStore, schemaStore } from '../../src/plugins/schema-store.ts';
 import type { Store } from '../../src/registry/store.ts';
 import { healthRoutes } from '../../src/routes/health.ts';
 import { startHttpPeer } from '../helpers/http-peer.ts';
 import { LogLines } from '../helpers/log-lines.ts';
 import { temporaryDirectory } from '../helpers/temporary-directory.ts';
+import { unwatchedLoad } from '../helpers/unwatched-load.ts';
 
 const started: FastifyInstance[] = [];
 afterEach(async () => {
@@ -22,7 +23,7 @@ afterEach(async () => {
 
 async function start(
   open: OpenStore,
-  limits: Partial<ResilienceOptions> = {},
+  limits: Partial<LoadSheddingOptions> = {},
   settings?: HealthOptions['settings'],
 ): Promise<FastifyInstance> {
   const app = fastify();
@@ -30,16 +31,7 @@ async function start(
   await app.register(errors);
   await app.register(metrics, { version: '1.2.3', log: new LogLines() });
   await app.register(outbound, { allowPrivate: '127.0.0.1', timeouts: defaultTimeouts, patience: 0 });
-  await app.register(resilience, {
-    maxEventLoopDelay: 0,
-    maxEventLoopUtilization: 0,
-    maxHeapUsedBytes: 0,
-    maxRssBytes: 0,
-    maxInFlight: 0,
-    inFlight: () => 0,
-    sampleInterval: 10,
-    ...limits,
-  });
+  await app.register(loadShedding, { ...unwatchedLoad, ...limits });
   await app.register(contentNegotiation);
   await app.register(health, { version: '1.2.3', storePatienceMs: 50, ...(settings && { settings }) });
   await app.register(schemaStore, { open });

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentNegotiation } from '../../src/plugins/content-negotiation.ts';
 import { maxParamLength } from '../../src/plugins/http-options.ts';
-import { methods } from '../../src/plugins/methods.ts';
+import { notFound } from '../../src/plugins/not-found.ts';
 import { requestText, sendRaw, toyApp } from './toy-app.ts';
 
 const app = toyApp();
@@ -11,7 +11,7 @@ const json = 'application/vnd.schemaregistry.v1+json';
 
 beforeAll(async () => {
   await app.register(contentNegotiation);
-  await app.register(methods);
+  await app.register(notFound);
   app.get('/subjects/:subject/versions', (request) => request.params);
   app.get('/config', () => ({ path: 'config' }));
   await app.ready();

@@ -6,6 +6,7 @@ import type { Post } from '../../webhooks/attempt.ts';
 import { bodyOf, type CloudEvent } from '../../webhooks/cloud-event.ts';
 import { Courier } from '../../webhooks/courier.ts';
 import type { Endpoint } from '../../webhooks/endpoint.ts';
+import { defaultRetry } from '../../webhooks/retry-options.ts';
 import { HttpError } from '../http-error.ts';
 import { type WebhookMetrics, webhookMetrics } from './webhook-metrics.ts';
 import type { ShownLetter, Webhooks, WebhooksOptions } from './webhooks.ts';
@@ -98,7 +99,7 @@ export class ConfiguredWebhooks implements Webhooks {
   #start(): void {
     const outbox = this.#app.outbox();
     if (outbox === undefined || this.#closed) return;
-    const { retry, attemptMs, delivers } = this.#options;
+    const { maxAttempts, attemptMs, delivers } = this.#options;
     this.#couriers = this.#options.endpoints.map(
       (endpoint) =>
         new Courier({
@@ -106,7 +107,7 @@ export class ConfiguredWebhooks implements Webhooks {
           outbox,
           settle: (settlements) => this.#settle(settlements),
           post: this.#post,
-          retry,
+          retry: { ...defaultRetry, maxAttempts },
           delivers,
           lease: 2 * attemptMs + patience,
           poll,

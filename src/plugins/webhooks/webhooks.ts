@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import type { DeadLetter } from '../../registry/outbox.ts';
-import type { RetryOptions } from '../../webhooks/retry-options.ts';
 
 /** A dead letter as people see it. */
 export interface ShownLetter extends Omit<DeadLetter, 'deadAt'> {
@@ -19,7 +18,8 @@ export interface WebhooksOptions {
   /** The setting WEBHOOKS. */
   readonly endpoints: string;
   readonly source: string;
-  readonly retry: RetryOptions;
+  /** Attempts after which a delivery is given up. */
+  readonly maxAttempts: number;
   /** Time that one attempt may take, in milliseconds. */
   readonly attemptMs: number;
   /** Whether events are delivered now; else they wait. */

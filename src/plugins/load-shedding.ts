@@ -2,7 +2,7 @@ import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { HttpError } from './http-error.ts';
-import { type ShedReason, type Sheds, shedCounts } from './resilience/sheds.ts';
+import { type ShedReason, type Sheds, shedCounts } from './load-shedding/sheds.ts';
 import { routeClass } from './route-class.ts';
 
 declare module 'fastify' {
@@ -19,7 +19,7 @@ export type LoadMonitor = Pick<FastifyInstance, 'isUnderPressure' | 'memoryUsage
 
 type Measured = ReturnType<LoadMonitor['memoryUsage']>;
 
-export interface ResilienceOptions {
+export interface LoadSheddingOptions {
   /** Milliseconds; 0 does not watch it, as for each of these. */
   readonly maxEventLoopDelay: number;
   /** Share of an interval, 0 to 1. */
@@ -39,14 +39,14 @@ const overloadedSeconds = 10;
 /** Places come free all the time. */
 const crowdedSeconds = 1;
 
-const plugin: FastifyPluginAsync<ResilienceOptions> = async (app, options) => {
+const plugin: FastifyPluginAsync<LoadSheddingOptions> = async (app, options) => {
   const load = await monitor(app, options);
   app.decorate('load', load);
   const sheds = shedCounts();
   app.decorate('sheds', sheds);
   const { maxInFlight, inFlight } = options;
   app.quickLane?.admit(
-    'resilience',
+    'load-shedding',
     () => !load.isUnderPressure() && (maxInFlight === 0 || inFlight() < maxInFlight),
   );
   app.addHook('onRequest', (request, reply, next) => {
@@ -62,7 +62,7 @@ const plugin: FastifyPluginAsync<ResilienceOptions> = async (app, options) => {
  * Turns requests away with 503 and `Retry-After` while the process is overloaded or answers too many at a time,
  * probes and administration excepted. The measures are @fastify/under-pressure's; that the store is away is no overload.
  */
-export const resilience = fastifyPlugin(plugin, { name: 'resilience' });
+export const loadShedding = fastifyPlugin(plugin, { name: 'load-shedding' });
 
 /** Probes must tell the truth, and an administrator be able to do something about the overload. */
 function isSpared({ method, routeOptions: { url, config } }: FastifyRequest): boolean {
@@ -71,7 +71,7 @@ function isSpared({ method, routeOptions: { url, config } }: FastifyRequest): bo
   return kind === undefined || kind === 'admin';
 }
 
-function overloadedBy(measured: Measured, options: ResilienceOptions): ShedReason {
+function overloadedBy(measured: Measured, options: LoadSheddingOptions): ShedReason {
   const over = (value: number, most: number) => most > 0 && value > most;
   if (over(measured.eventLoopDelay, options.maxEventLoopDelay)) return 'event_loop_delay';
   if (over(measured.heapUsed, options.maxHeapUsedBytes)) return 'heap';
@@ -80,7 +80,7 @@ function overloadedBy(measured: Measured, options: ResilienceOptions): ShedReaso
 }
 
 /** Runs the plugin in a scope without routes: its own hook looks up each request's route options. */
-async function monitor(app: FastifyInstance, options: ResilienceOptions): Promise<LoadMonitor> {
+async function monitor(app: FastifyInstance, options: LoadSheddingOptions): Promise<LoadMonitor> {
   const { promise, resolve } = Promise.withResolvers<LoadMonitor>();
   // Starting blocks the event loop, and the sample that saw it counts until the next: that is no overload.
   const settlingMs = 2 * (options.sampleInterval ?? 1000);

@@ -4,11 +4,11 @@ import fastifyPlugin from 'fastify-plugin';
 import { permissionWarnings } from '../config/permission-warnings.ts';
 import type { Config } from '../config.ts';
 
-export interface PermissionsOptions {
+export interface FilePermissionsOptions {
   readonly settings: Config;
 }
 
-const plugin: FastifyPluginCallback<PermissionsOptions> = (app, { settings }, done) => {
+const plugin: FastifyPluginCallback<FilePermissionsOptions> = (app, { settings }, done) => {
   app.metricsRegistry.registerMetric(
     new Gauge({
       name: 'schemagate_loose_permissions',
@@ -27,4 +27,4 @@ const plugin: FastifyPluginCallback<PermissionsOptions> = (app, { settings }, do
 };
 
 /** Warns of modes that let others read secrets, or change what the service keeps. */
-export const permissions = fastifyPlugin(plugin, { name: 'permissions', dependencies: ['metrics'] });
+export const filePermissions = fastifyPlugin(plugin, { name: 'file-permissions', dependencies: ['metrics'] });

@@ -17,7 +17,7 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
  * Answers requests that no route takes: on a known path OPTIONS says which methods there are and
  * every other method is 405, on an unknown path all are 404. Nothing is looked up for other requests.
  */
-export const methods = fastifyPlugin(plugin, { name: 'methods' });
+export const notFound = fastifyPlugin(plugin, { name: 'not-found' });
 
 /** What `OPTIONS *` answers: a client asks so about the server as a whole (RFC 9110 section 9.3.7). */
 const apiMethods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];

@@ -3,19 +3,11 @@ import { Registry } from '@prometheus-io/client';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { errors } from '../../src/plugins/errors.ts';
-import type { ShedReason } from '../../src/plugins/resilience/sheds.ts';
-import { type ResilienceOptions, resilience } from '../../src/plugins/resilience.ts';
+import type { ShedReason } from '../../src/plugins/load-shedding/sheds.ts';
+import { type LoadSheddingOptions, loadShedding } from '../../src/plugins/load-shedding.ts';
+import { unwatchedLoad } from '../helpers/unwatched-load.ts';
 
-const unwatched: ResilienceOptions = {
-  maxEventLoopDelay: 0,
-  maxEventLoopUtilization: 0,
-  maxHeapUsedBytes: 0,
-  maxRssBytes: 0,
-  maxInFlight: 0,
-  inFlight: () => 0,
-  sampleInterval: 10,
-};
-const overloads: [ShedReason, Partial<ResilienceOptions>][] = [
+const overloads: [ShedReason, Partial<LoadSheddingOptions>][] = [
   ['heap', { maxHeapUsedBytes: 1 }],
   ['resident_memory', { maxRssBytes: 1 }],
   ['event_loop_utilization', { maxEventLoopUtilization: 1e-9 }],
@@ -38,8 +30,8 @@ async function app(setUp: (app: FastifyInstance) => unknown): Promise<FastifyIns
 
 describe('an overloaded server', () => {
   it.each(overloads)('answers 503 as the plain plugin does: %s', async (reason, limits) => {
-    const options = { ...unwatched, ...limits };
-    const mine = await app((app) => app.register(resilience, options));
+    const options = { ...unwatchedLoad, ...limits };
+    const mine = await app((app) => app.register(loadShedding, options));
     const plain = await app((app) =>
       app.register(underPressure, { ...options, eventLoopUtilizationMode: 'interval' }),
     );
@@ -55,7 +47,7 @@ describe('an overloaded server', () => {
   });
 
   it('still answers probes', async () => {
-    const mine = await app((app) => app.register(resilience, { ...unwatched, maxRssBytes: 1 }));
+    const mine = await app((app) => app.register(loadShedding, { ...unwatchedLoad, maxRssBytes: 1 }));
     await expect.poll(() => mine.load.isUnderPressure(), { timeout: 10_000 }).toBe(true);
     for (const url of ['/health', '/health/live', '/health/ready']) {
       expect((await mine.inject(url)).statusCode).toBe(200);
@@ -67,7 +59,7 @@ describe('a server with many requests under way', () => {
   it('turns more away, but for probes and administration', async () => {
     let inFlight = 3;
     const mine = await app(async (app) => {
-      await app.register(resilience, { ...unwatched, maxInFlight: 2, inFlight: () => inFlight });
+      await app.register(loadShedding, { ...unwatchedLoad, maxInFlight: 2, inFlight: () => inFlight });
       app.get('/keys', { config: { access: { action: 'admin', subject: 'none' } } }, () => ({}));
     });
     const refused = await mine.inject('/things');
@@ -88,7 +80,7 @@ describe('a server at ease', () => {
   it('does not take its own start for overload', async () => {
     const startsAt = performance.now();
     const mine = await app((app) =>
-      app.register(resilience, { ...unwatched, maxRssBytes: 1, sampleInterval: 50 }),
+      app.register(loadShedding, { ...unwatchedLoad, maxRssBytes: 1, sampleInterval: 50 }),
     );
     await expect.poll(() => mine.load.isUnderPressure(), { timeout: 10_000, interval: 5 }).toBe(true);
     expect(performance.now() - startsAt).toBeGreaterThanOrEqual(100);
@@ -96,7 +88,7 @@ describe('a server at ease', () => {
 
   it('is measured, and answers', async () => {
     const mine = await app((app) =>
-      app.register(resilience, { ...unwatched, maxEventLoopDelay: 60_000, sampleInterval: 300 }),
+      app.register(loadShedding, { ...unwatchedLoad, maxEventLoopDelay: 60_000, sampleInterval: 300 }),
     );
     await expect.poll(() => mine.load.memoryUsage().rssBytes, { timeout: 10_000 }).toBeGreaterThan(0);
     expect((await mine.inject('/things')).statusCode).toBe(200);

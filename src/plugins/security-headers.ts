@@ -18,12 +18,12 @@ export const helmetOptionsForTls = {
   strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
 } as const satisfies FastifyHelmetOptions;
 
-export interface SecurityOptions {
+export interface SecurityHeadersOptions {
   /** Whether this process speaks TLS. */
   readonly https: boolean;
 }
 
-const plugin: FastifyPluginAsync<SecurityOptions> = async (app, { https }) => {
+const plugin: FastifyPluginAsync<SecurityHeadersOptions> = async (app, { https }) => {
   const headers = await helmetHeaders(https ? helmetOptionsForTls : helmetOptions);
   for (const [name, value] of Object.entries(headers)) app.replyHeaders.fixed(name, value);
 };
@@ -32,7 +32,10 @@ const plugin: FastifyPluginAsync<SecurityOptions> = async (app, { https }) => {
  * The security headers of @fastify/helmet on every reply. With fixed options they never change, so
  * that helmet itself runs once, at the start.
  */
-export const security = fastifyPlugin(plugin, { name: 'security', dependencies: ['reply-headers'] });
+export const securityHeaders = fastifyPlugin(plugin, {
+  name: 'security-headers',
+  dependencies: ['reply-headers'],
+});
 
 async function helmetHeaders(options: FastifyHelmetOptions): Promise<Record<string, string>> {
   const sample = fastify();

@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { replyHeaders } from '../../src/plugins/reply-headers.ts';
-import { helmetOptions, security } from '../../src/plugins/security.ts';
+import { helmetOptions, securityHeaders } from '../../src/plugins/security-headers.ts';
 
 async function headersOf(app: FastifyInstance, url: string): Promise<object> {
   app.get('/ok', () => ({}));
@@ -26,7 +26,7 @@ async function plain(): Promise<FastifyInstance> {
 async function mine(options = { https: false }): Promise<FastifyInstance> {
   const app = fastify();
   await app.register(replyHeaders);
-  await app.register(security, options);
+  await app.register(securityHeaders, options);
   return app;
 }
 

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentNegotiation } from '../../src/plugins/content-negotiation.ts';
-import { methods } from '../../src/plugins/methods.ts';
+import { notFound } from '../../src/plugins/not-found.ts';
 import { requestBody } from '../../src/plugins/request-body.ts';
 import { requestText, sendRaw, toyApp } from './toy-app.ts';
 
 const app = toyApp();
 const notAllowed = { error_code: 405, message: 'HTTP 405 Method Not Allowed' };
-const notFound = { error_code: 404, message: 'HTTP 404 Not Found' };
+const unknownPath = { error_code: 404, message: 'HTTP 404 Not Found' };
 const json = 'application/vnd.schemaregistry.v1+json';
 
 beforeAll(async () => {
   await app.register(contentNegotiation);
   await app.register(requestBody);
-  await app.register(methods);
+  await app.register(notFound);
   app.get('/subjects', () => []);
   app.get('/subjects/:subject/versions', (request) => request.params);
   app.post('/subjects/:subject/versions', (request) => request.params);
@@ -86,7 +86,7 @@ describe('an unknown path', () => {
   ])('is 404 for %s %s', async (method, url) => {
     const response = await sendRaw(app, requestText(`${method} ${url}`));
     expect(response).toMatchObject({ status: 404, headers: { 'content-type': json } });
-    expect(JSON.parse(response.body)).toEqual(notFound);
+    expect(JSON.parse(response.body)).toEqual(unknownPath);
     expect(response.headers).not.toHaveProperty('allow');
   });
 });
