@@ -1,12 +1,4 @@
-import {
-  type CircuitBreakerPolicy,
-  CircuitState,
-  CountBreaker,
-  circuitBreaker,
-  ExponentialBackoff,
-  halfJitterGenerator,
-  handleWhen,
-} from 'cockatiel';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import { OutboundError, toOutboundError } from './errors.ts';
 import type { AttemptOutcome, BreakerOptions, BreakerState, OutboundListener } from './options.ts';
 import { RetryBudget } from './retry-budget.ts';
@@ -21,13 +13,6 @@ export interface HostOptions {
   readonly listener: OutboundListener;
 }
 
-const states: Readonly<Record<CircuitState, BreakerState>> = {
-  [CircuitState.Closed]: 'closed',
-  [CircuitState.Open]: 'open',
-  [CircuitState.Isolated]: 'open',
-  [CircuitState.HalfOpen]: 'half-open',
-};
-
 /** At most a fifth of the calls is made again, beside the first ten retries. */
 const retryShare = { share: 0.2, most: 10 };
 
@@ -35,26 +20,14 @@ const retryShare = { share: 0.2, most: 10 };
 export class Host {
   readonly budget = new RetryBudget(retryShare);
   readonly #options: HostOptions;
-  readonly #breaker: CircuitBreakerPolicy;
+  readonly #breaker: CircuitBreaker;
   #inFlight = 0;
 
   constructor(options: HostOptions) {
     this.#options = options;
-    const { threshold, size, minimum, firstPause, maxPause } = options.breaker;
-    this.#breaker = circuitBreaker(
-      handleWhen((error) => this.#speaksAgainst(error)).orWhenResult(isServerError),
-      {
-        breaker: new CountBreaker({ threshold, size, minimumNumberOfCalls: minimum }),
-        halfOpenAfter: new ExponentialBackoff({
-          initialDelay: firstPause,
-          maxDelay: maxPause,
-          // Never at once, and never all replicas together.
-          generator: halfJitterGenerator,
-        }),
-      },
-    );
-    this.#breaker.onStateChange((state) =>
-      options.listener.onBreaker?.({ host: options.name, state: states[state] }),
+    const { address, name, breaker, listener } = options;
+    this.#breaker = new CircuitBreaker(address, breaker, (state) =>
+      listener.onBreaker?.({ host: name, state }),
     );
   }
 
@@ -63,7 +36,7 @@ export class Host {
   }
 
   get state(): BreakerState {
-    return states[this.#breaker.state];
+    return this.#breaker.state;
   }
 
   /** Calls under way, their waits between attempts included. */
@@ -85,19 +58,9 @@ export class Host {
     }
   }
 
-  /**
-   * Makes one attempt. While the host is thought to be away nothing is sent, but one attempt now and then:
-   * nobody waits for how that one ends.
-   * @throws OutboundError
-   */
-  async run(send: () => Promise<Response>): Promise<Response> {
-    const { address } = this.#options;
-    if (this.#breaker.state === CircuitState.HalfOpen) throw circuitOpen(address);
-    try {
-      return await this.#breaker.execute(() => this.#observed(send));
-    } catch (error) {
-      throw error instanceof OutboundError ? error : circuitOpen(address);
-    }
+  /** Makes one attempt, unless the host is thought to be away. @throws OutboundError */
+  run(send: () => Promise<Response>): Promise<Response> {
+    return this.#breaker.run(() => this.#observed(send));
   }
 
   async #observed(send: () => Promise<Response>): Promise<Response> {
@@ -115,24 +78,9 @@ export class Host {
       throw error;
     }
   }
-
-  /** An attempt that was given up says nothing; but unless one succeeds, the host stays away. */
-  #speaksAgainst(error: unknown): boolean {
-    if (this.#breaker.state === CircuitState.HalfOpen) return true;
-    return error instanceof OutboundError && ['connect', 'timeout', 'network'].includes(error.fault);
-  }
 }
 
 function outcomeOf({ status }: Response): AttemptOutcome {
   if (status < 400) return 'success';
   return status < 500 ? 'client-error' : 'server-error';
-}
-
-/** That the host can't serve now: not 501 or 505, which will be the same tomorrow. */
-function isServerError(answer: unknown): boolean {
-  return answer instanceof Response && [500, 502, 503, 504].includes(answer.status);
-}
-
-function circuitOpen(address: string): OutboundError {
-  return new OutboundError('circuit-open', `${address} failed too often and is left alone for a moment`);
 }
