@@ -1,4 +1,4 @@
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { Call } from '../access/issuer-keys.ts';
 import { KeyChanges } from '../access/key-changes.ts';
@@ -6,19 +6,19 @@ import type { KeyStore } from '../access/key-store.ts';
 import { Keys } from '../access/keys.ts';
 import { readNamedGrants } from '../access/named-grants.ts';
 import { anonymous, type Principal } from '../access/principal.ts';
-import { StoreUnavailableError } from '../registry/store.ts';
 import { configuredKeyStore } from '../storage/configured-key-store.ts';
 import type { StoreSettings } from '../storage/configured-store.ts';
 import { AccessControl } from './authentication/access-control.ts';
 import { AdministeredKeys } from './authentication/administered-keys.ts';
+import { authenticateRequests } from './authentication/authenticate-requests.ts';
 import { type CertificateReader, certificateReader } from './authentication/certificates.ts';
 import { FailedAttempts } from './authentication/failed-attempts.ts';
 import { identify } from './authentication/identify.ts';
 import { KeyUses } from './authentication/key-uses.ts';
 import { KnownCredentials } from './authentication/known-credentials.ts';
+import { shownBy } from './authentication/shown-credential.ts';
 import { configuredTokens, type TokenSettings } from './authentication/tokens.ts';
 import { credentialVerifier } from './authentication/verifier.ts';
-import { isProbe } from './probe.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -123,46 +123,8 @@ const plugin: FastifyPluginAsync<AuthenticationOptions> = async (
   if (settings.AUTH === 'none') return;
   if (verifyToken !== undefined || ofCertificate !== undefined) control.turnOn();
 
-  const onRequest = (request: FastifyRequest, _reply: FastifyReply, next: (error?: Error) => void): void => {
-    if (!control.on) return next();
-    const shown = shownBy(request);
-    if (shown === undefined) {
-      if (ofCertificate !== undefined) request.authenticated = ofCertificate(request);
-      return next(undecided(request));
-    }
-    const known = credentials.find(shown, Date.now());
-    if (known !== undefined) {
-      request.authenticated = known;
-      return next();
-    }
-    if (isProbe(request.raw.url)) return next();
-    void identified(request, shown, next);
-  };
-  app.addHook('onRequest', onRequest);
-
-  async function identified(
-    request: FastifyRequest,
-    shown: string,
-    next: (error?: Error) => void,
-  ): Promise<void> {
-    try {
-      request.authenticated = await identify(request, shown, parts);
-    } catch (error) {
-      next(error instanceof Error ? error : new Error(String(error)));
-      return;
-    }
-    next();
-  }
-
-  function undecided(request: FastifyRequest): Error | undefined {
-    return control.undecided && !isProbe(request.raw.url) ? new StoreUnavailableError() : undefined;
-  }
+  authenticateRequests(app, { ...parts, control, ofCertificate });
 };
-
-function shownBy({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined {
-  const shown = headers.authorization ?? headers['x-api-key'];
-  return typeof shown === 'string' ? shown : undefined;
-}
 
 function configuredCertificates(settings: AuthenticationSettings): CertificateReader | undefined {
   if (settings.TLS_CLIENT_AUTH === 'off') return undefined;
