@@ -124,6 +124,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(requestLimits, {
     maxUrlBytes: config.URL_LIMIT_BYTES,
     maxHeaders: config.HEADER_LIMIT_COUNT,
+    maxHeaderBytes: config.HEADER_LIMIT_BYTES,
     maxConnections: config.MAX_CONNECTIONS,
   });
   await app.register(securityHeaders, { https: certificates !== undefined });

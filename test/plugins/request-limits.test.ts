@@ -4,7 +4,12 @@ import { requestText, sendRaw, toyApp } from './toy-app.ts';
 
 it('long targets and many headers are refused with what the limit is', async () => {
   const app = toyApp();
-  await app.register(requestLimits, { maxUrlBytes: 20, maxHeaders: 4, maxConnections: 7 });
+  await app.register(requestLimits, {
+    maxUrlBytes: 20,
+    maxHeaders: 4,
+    maxHeaderBytes: 1000,
+    maxConnections: 7,
+  });
   app.get('/a', () => 'fine');
   const line = `GET /a?${'b'.repeat(17)}`;
   expect(await sendRaw(app, requestText(line, ['C: d', 'C: d']))).toMatchObject({ status: 200 });
