@@ -42,7 +42,7 @@ export const requestLimits = fastifyPlugin(plugin, {
   name: 'request-limits',
 });
 
-/** Bytes of the headers over HTTP/2, where Node holds clients to no limit below 64 KiB; 0 over HTTP/1.1. */
+/** Bytes of the headers over HTTP/2, where Node holds to 64 KiB those who confirm no lower limit; 0 over HTTP/1.1. */
 function bytesToCount({ httpVersionMajor, rawHeaders }: IncomingMessage): number {
   let bytes = 0;
   if (httpVersionMajor > 1) for (const text of rawHeaders) bytes += text.length;
