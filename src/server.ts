@@ -14,6 +14,9 @@ const { drain } = await import('./shutdown.ts');
 const { startFailure } = await import('./start-failure.ts');
 const { version } = await import('./version.ts');
 
+type App = Awaited<ReturnType<typeof buildApp>>;
+type MetricsApp = Awaited<ReturnType<typeof buildMetricsApp>>;
+
 /** Time beyond the drain for the rest of an orderly end, in milliseconds. */
 const closingMs = 5000;
 
@@ -33,13 +36,23 @@ async function run(config: Config): Promise<void> {
     certificates: app.certificates,
     identify: (request) => app.identify(request),
   });
-
   process.on('SIGHUP', () => {
     output.reopen();
     app.reloadCertificates();
     app.featureFlags.reload();
     void app.syncSchemaDirectory?.();
   });
+  closeOnSignals(app, metricsApp, config);
+  try {
+    await start(app, metricsApp, config);
+  } catch (error) {
+    // What a start that was called off does not come to is no failure.
+    if (app.readiness.obstacle !== 'stopping') throw error;
+  }
+}
+
+/** Ends in order at SIGINT, SIGTERM and uncaught errors; at once when told so twice, or when it takes too long. */
+function closeOnSignals(app: App, metricsApp: MetricsApp, config: Config): void {
   closeWithGrace(
     {
       skip: ['SIGHUP'],
@@ -61,30 +74,24 @@ async function run(config: Config): Promise<void> {
       app.log.info('closed');
     },
   );
+}
 
-  try {
-    await start();
-  } catch (error) {
-    // What a start that was called off does not come to is no failure.
-    if (app.readiness.obstacle !== 'stopping') throw error;
-  }
-
-  async function start(): Promise<void> {
-    // Node's own option, which Fastify hands on.
-    const where = { host: config.HOST, port: config.PORT, reusePort: config.PORT_SHARED };
-    await app.listen({
-      ...where,
-      listenTextResolver: (address) => `schemagate ${version} listening at ${address}`,
-    });
-    const metricsAddress = await metricsApp.listen({ host: config.METRICS_HOST, port: config.METRICS_PORT });
-    app.log.info(`metrics at ${metricsAddress}/metrics`);
-    await app.storeOpened;
-    await app.schemasLoaded;
-    await app.accessControl.decided;
-    app.log.info(`ready: store open in ${config.DATABASE_URL === '' ? config.DATA_DIR : 'its database'}`);
-    // Not only at the end, which may be a kill.
-    flushCompileCache();
-  }
+/** Listens, then resolves once requests are served. */
+async function start(app: App, metricsApp: MetricsApp, config: Config): Promise<void> {
+  // Node's own option, which Fastify hands on.
+  const where = { host: config.HOST, port: config.PORT, reusePort: config.PORT_SHARED };
+  await app.listen({
+    ...where,
+    listenTextResolver: (address) => `schemagate ${version} listening at ${address}`,
+  });
+  const metricsAddress = await metricsApp.listen({ host: config.METRICS_HOST, port: config.METRICS_PORT });
+  app.log.info(`metrics at ${metricsAddress}/metrics`);
+  await app.storeOpened;
+  await app.schemasLoaded;
+  await app.accessControl.decided;
+  app.log.info(`ready: store open in ${config.DATABASE_URL === '' ? config.DATA_DIR : 'its database'}`);
+  // Not only at the end, which may be a kill.
+  flushCompileCache();
 }
 
 function exitBeforeStart(problems: readonly string[]): never {

@@ -3,7 +3,7 @@ import fastifyPlugin from 'fastify-plugin';
 import { HttpError } from './http-error.ts';
 import type { QuickRequest } from './quick-answers/quick-request.ts';
 import { countInMemory } from './rate-limit/count-in-memory.ts';
-import type { Count, SharedCount, Usage } from './rate-limit/counts.ts';
+import type { Count, Usage } from './rate-limit/counts.ts';
 import { type Policy, policyOf, remainingHeader } from './rate-limit/policy.ts';
 import { type RefusalCounts, refusalCounts } from './rate-limit/refusal-counts.ts';
 import { sampledAudit } from './rate-limit/sampled-audit.ts';
@@ -101,13 +101,28 @@ function policiesOf(settings: RateLimitSettings): Readonly<Record<RouteClass, Po
 }
 
 /** Makes the hooks that count and refuse. */
-async function limiter(
+function limiter(
   app: FastifyInstance,
   settings: RateLimitSettings,
   maxClients: number,
 ): Promise<(policy: Policy) => Hook> {
+  const judge = judgeOf(app);
+  return settings.RATE_LIMIT_REDIS_URL === ''
+    ? Promise.resolve(limiterInMemory(app, settings.RATE_LIMIT_WINDOW_MS, maxClients, judge))
+    : limiterInRedis(app, settings, judge);
+}
+
+/** What a request is told of its use of the limit: the refusal, when that is exceeded. */
+type Judge = (
+  policy: Policy,
+  usage: Usage,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => HttpError | undefined;
+
+function judgeOf(app: FastifyInstance): Judge {
   const audit = sampledAudit(app.audit);
-  const judge = (policy: Policy, usage: Usage, request: FastifyRequest, reply: FastifyReply) => {
+  return (policy, usage, request, reply) => {
     request.rateLimitPolicy = policy;
     request.rateLimitRemaining = usage.remaining;
     request.rateLimitReset = usage.resetSeconds;
@@ -117,21 +132,33 @@ async function limiter(
     reply.header('retry-after', usage.resetSeconds);
     return new HttpError(429, `Rate limit exceeded, retry in ${usage.resetSeconds} s`);
   };
-  const { RATE_LIMIT_REDIS_URL: url, RATE_LIMIT_WINDOW_MS: windowMs } = settings;
-  if (url === '') {
-    return (policy) => {
-      const count = countInMemory(policy, windowMs, maxClients);
-      app.quickLane?.count('rate-limit', quickly(policy, count));
-      return (request, reply, next) => next(judge(policy, count(request), request, reply));
-    };
-  }
+}
+
+function limiterInMemory(
+  app: FastifyInstance,
+  windowMs: number,
+  maxClients: number,
+  judge: Judge,
+): (policy: Policy) => Hook {
+  return (policy) => {
+    const count = countInMemory(policy, windowMs, maxClients);
+    app.quickLane?.count('rate-limit', quickly(policy, count));
+    return (request, reply, next) => next(judge(policy, count(request), request, reply));
+  };
+}
+
+async function limiterInRedis(
+  app: FastifyInstance,
+  settings: RateLimitSettings,
+  judge: Judge,
+): Promise<(policy: Policy) => Hook> {
   app.quickLane?.admit('rate-limit', () => false);
   // Only with Redis is its library needed.
   const { countInRedis } = await import('./rate-limit/count-in-redis.ts');
   const refusing = settings.RATE_LIMIT_WITHOUT_REDIS === 'refuse';
   const shared = await countInRedis(app, {
-    url,
-    windowMs,
+    url: settings.RATE_LIMIT_REDIS_URL,
+    windowMs: settings.RATE_LIMIT_WINDOW_MS,
     timeoutMs: settings.RATE_LIMIT_REDIS_TIMEOUT_MS,
     onState(state, err) {
       if (state === 'connected') app.log.info('rate limit: counting in Redis');
@@ -142,22 +169,16 @@ async function limiter(
         );
     },
   });
-  const counted = async (
-    policy: Policy,
-    count: SharedCount,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) => {
-    const usage = await count(request);
-    if (usage !== undefined) return judge(policy, usage, request, reply);
-    if (!refusing) return undefined;
-    reply.header('retry-after', 1);
-    return new HttpError(503, 'Requests can not be counted now');
-  };
   return (policy) => {
     const count = shared(policy);
     return async (request, reply) => {
-      const refusal = await counted(policy, count, request, reply);
+      const usage = await count(request);
+      if (usage === undefined && !refusing) return;
+      if (usage === undefined) {
+        reply.header('retry-after', 1);
+        throw new HttpError(503, 'Requests can not be counted now');
+      }
+      const refusal = judge(policy, usage, request, reply);
       if (refusal) throw refusal;
     };
   };
