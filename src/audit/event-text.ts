@@ -8,15 +8,15 @@ const maxDetails = 8192;
 /** An event as the members of a JSON object, without its braces: bounded, and without what looks like a secret. */
 export function eventText(event: AuditEvent, time: number): string {
   const { event: name, outcome, actor, address, requestId, details } = event;
-  const members: [string, unknown][] = [
-    ['time', new Date(time).toISOString()],
-    ['event', short(name)],
-    ['outcome', outcome],
-    ['actor', short(actor)],
-    ['address', address && short(address)],
-    ['requestId', requestId && short(requestId)],
-  ];
-  const text = JSON.stringify(Object.fromEntries(members)).slice(1, -1);
+  const members = {
+    time: new Date(time).toISOString(),
+    event: short(name),
+    outcome,
+    actor: short(actor),
+    address: address && short(address),
+    requestId: requestId && short(requestId),
+  };
+  const text = JSON.stringify(members).slice(1, -1);
   return details === undefined ? text : `${text},"details":${detailsText(details)}`;
 }
 
@@ -35,7 +35,6 @@ function detailsText(details: Readonly<Record<string, unknown>>): string {
 }
 
 function replaceSecrets(name: string, value: unknown): unknown {
-  const holdsText = (typeof value === 'string' && value !== '') || Array.isArray(value);
-  if (isSecretName(name) && holdsText) return redacted;
-  return typeof value === 'string' ? redactText(value) : value;
+  if (typeof value === 'string') return value !== '' && isSecretName(name) ? redacted : redactText(value);
+  return Array.isArray(value) && isSecretName(name) ? redacted : value;
 }

@@ -8,6 +8,7 @@ import { boundedFormat } from '../costly-work/bounded-format.ts';
 import { schemaFormats } from '../costly-work/formats.ts';
 import type { ParsedSchema } from '../registry/format.ts';
 import { createRegistry, type Registry, type RegistryParts } from '../registry/registry.ts';
+import type { SchemaId } from '../registry/schema.ts';
 import type { CompatibilityLevel } from '../registry/settings.ts';
 import { SubjectWriters } from '../registry/subject-writers.ts';
 import { auditedStore } from './audit/audited-store.ts';
@@ -33,7 +34,7 @@ export interface RegistryOptions {
 const parsedCharacters = 1024 * 1024;
 
 const plugin: FastifyPluginCallback<RegistryOptions> = (app, options, done) => {
-  const parsed = new LRUCache<string, ParsedSchema>({ maxSize: parsedCharacters });
+  const parsed = new LRUCache<string | SchemaId, ParsedSchema>({ maxSize: parsedCharacters });
   const formats = [...schemaFormats({ sound: options.soundCompatibility }, 'brief').values()].map((format) =>
     app.tracing.format(boundedFormat(format, app.costlyWork)),
   );

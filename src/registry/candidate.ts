@@ -86,11 +86,10 @@ export async function parseStored(
   schema: StoredSchema,
   work: Work,
 ): Promise<ParsedSchema> {
-  const key = storedKey(schema.id);
-  const known = deps.parsed.get(key);
+  const known = deps.parsed.get(schema.id);
   if (known) return known;
   const parsed = await parse(unbounded(deps), schema.schemaType, schema.text, schema.references, work);
-  deps.parsed.set(key, parsed, schema.text.length);
+  deps.parsed.set(schema.id, parsed, schema.text.length);
   return parsed;
 }
 
@@ -98,7 +97,7 @@ export async function parseStored(
 export function rememberStored(deps: Dependencies, candidate: Candidate): (id: SchemaId) => void {
   const parsed = readAsStored(candidate);
   return (id) => {
-    if (parsed) deps.parsed.set(storedKey(id), parsed, candidate.content.text.length);
+    if (parsed) deps.parsed.set(id, parsed, candidate.content.text.length);
   };
 }
 
@@ -106,11 +105,6 @@ export function rememberStored(deps: Dependencies, candidate: Candidate): (id: S
 export function readAsStored({ parsed, content }: Candidate): ParsedSchema | undefined {
   // What is stored in normalized form has its keys in another order.
   return content.text === parsed.canonicalText ? parsed : undefined;
-}
-
-/** Under what a stored schema is kept among those that were read. */
-export function storedKey(id: SchemaId): string {
-  return `#${id}`;
 }
 
 /** Throws 42201 with the reason when the candidate is not a valid schema. */
@@ -144,13 +138,13 @@ async function parse(
 ): Promise<ParsedSchema> {
   const format = deps.formats.get(type);
   if (!format) throw refusals.invalidSchema(`Invalid schema type ${type}`);
-  // Only a text without references means the same every time it is read.
-  const key = references.length === 0 ? `${type}:${text}` : undefined;
-  const known = key === undefined ? undefined : deps.parsed.get(key);
-  if (known) return known;
+  // Only a text without references means the same every time it is read, by the same format.
+  const alone = references.length === 0;
+  const known = alone ? deps.parsed.get(text) : undefined;
+  if (known?.type === type) return known;
   const result = await format.parse(text, await resolveReferences(deps, references), work);
   if (!result.ok) throw refusals.invalidSchema(`Invalid schema of type ${type}, details: ${result.reason}`);
-  if (key !== undefined) deps.parsed.set(key, result.schema, text.length);
+  if (alone) deps.parsed.set(text, result.schema, text.length);
   return result.schema;
 }
 

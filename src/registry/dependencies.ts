@@ -11,7 +11,7 @@ export interface Dependencies {
   /** The whole of the same store: for facts that decisions rest on whoever asks, never for answers. */
   readonly wholeStore: Store;
   readonly formats: ReadonlyMap<SchemaType, SchemaFormat>;
-  /** Schemas read before; a miss only costs time. */
+  /** Schemas read before, by their text or by the id under which they are stored; a miss only costs time. */
   readonly parsed: Cache<ParsedSchema>;
   /** Orders the writers of a subject within this process. */
   readonly writers: SubjectWriters;
@@ -31,6 +31,6 @@ export function unbounded(deps: Dependencies): Dependencies {
 
 /** A bounded memory; `weight` is what a value counts against the bound, in characters of schema text. */
 export interface Cache<V> {
-  get(key: string): V | undefined;
-  set(key: string, value: V, weight: number): void;
+  get(key: string | SchemaId): V | undefined;
+  set(key: string | SchemaId, value: V, weight: number): void;
 }

@@ -1,4 +1,3 @@
-import { storedKey } from './candidate.ts';
 import type { Dependencies } from './dependencies.ts';
 import { ForwardingStore } from './forwarding-store.ts';
 import type { SchemaId, StoredSchema, SubjectVersion, Version } from './schema.ts';
@@ -8,13 +7,13 @@ import { type Expected, isProvisional } from './subject-line.ts';
 /** The same, with one subject as it is expected to be. What is decided with them must rest on what they expect. */
 export function expecting(deps: Dependencies, changing: string, expected: Expected): Dependencies {
   const { parsed } = deps;
-  const pending = new Map([...expected.pending].map(([id, addition]) => [storedKey(id), addition.parsed]));
+  const pending = new Map([...expected.pending].map(([id, addition]) => [id, addition.parsed]));
   return {
     ...deps,
     store: new ExpectedStore(deps.store, changing, expected),
     wholeStore: new ExpectedStore(deps.wholeStore, changing, expected),
     parsed: {
-      get: (key) => pending.get(key) ?? parsed.get(key),
+      get: (key) => (typeof key === 'number' ? pending.get(key) : undefined) ?? parsed.get(key),
       set: (key, value, weight) => parsed.set(key, value, weight),
     },
   };

@@ -1,4 +1,5 @@
 import type { Cache } from './dependencies.ts';
+import type { SchemaId } from './schema.ts';
 
 /**
  * What one request has read, kept for the rest of that request. The shared memory gets it only when told to: most of
@@ -6,17 +7,17 @@ import type { Cache } from './dependencies.ts';
  */
 export class ReadAside<V> implements Cache<V> {
   readonly #shared: Cache<V>;
-  readonly #read = new Map<string, { readonly value: V; readonly weight: number }>();
+  readonly #read = new Map<string | SchemaId, { readonly value: V; readonly weight: number }>();
 
   constructor(shared: Cache<V>) {
     this.#shared = shared;
   }
 
-  get(key: string): V | undefined {
+  get(key: string | SchemaId): V | undefined {
     return this.#read.get(key)?.value ?? this.#shared.get(key);
   }
 
-  set(key: string, value: V, weight: number): void {
+  set(key: string | SchemaId, value: V, weight: number): void {
     this.#read.set(key, { value, weight });
   }
 

@@ -27,7 +27,7 @@ class AuditedStore extends ForwardingStore {
   override async commit(change: Change): Promise<CommitResult> {
     const requester = currentRequester();
     const record = (outcome: 'success' | 'failure', events: readonly ChangeEvent[]) => {
-      for (const event of events) this.#trail.record({ ...event, ...requester, outcome });
+      for (const { event, details } of events) this.#trail.record({ event, details, outcome, ...requester });
     };
     const writes = await observeWrites(this.#store, change.writes);
     let result: CommitResult;

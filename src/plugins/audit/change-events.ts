@@ -16,14 +16,17 @@ export interface ObservedWrite {
 }
 
 /** What settings a change is about to replace. Its guards see to it that nothing comes in between. */
-export function observeWrites(store: Store, writes: readonly Write[]): Promise<readonly ObservedWrite[]> {
-  return Promise.all(
-    writes.map(async (write) => {
-      if (write.kind === 'set-config') return { write, before: await store.config(write.scope) };
-      if (write.kind === 'set-mode') return { write, before: await store.mode(write.scope) };
-      return { write };
-    }),
-  );
+export async function observeWrites(
+  store: Store,
+  writes: readonly Write[],
+): Promise<readonly ObservedWrite[]> {
+  const observed: ObservedWrite[] = [];
+  for (const write of writes) {
+    if (write.kind === 'set-config') observed.push({ write, before: await store.config(write.scope) });
+    else if (write.kind === 'set-mode') observed.push({ write, before: await store.mode(write.scope) });
+    else observed.push({ write });
+  }
+  return observed;
 }
 
 /** One event for each write that changed something; `ids` are those of its new versions, in order. */

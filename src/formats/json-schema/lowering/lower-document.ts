@@ -79,7 +79,9 @@ class Lowering {
         }
       } else {
         this.#keep(next.value, result.node);
-        this.#open.push(...result.open);
+        for (const open of result.open) {
+          this.#open.push(open);
+        }
       }
     }
   }

@@ -50,8 +50,8 @@ export class Site {
     this.#resolver = resolver;
   }
 
-  /** The node of a subschema, which stands in this schema below `path`. */
-  child(value: JsonValue, ...path: readonly string[]): SchemaNode {
+  /** The node of a subschema, which stands in this schema under a keyword, where that holds several under a name. */
+  child(value: JsonValue, keyword: string, name?: string): SchemaNode {
     if (typeof value === 'boolean') {
       return booleanNode(value);
     }
@@ -59,9 +59,9 @@ export class Site {
     if (node !== undefined) {
       return node;
     }
-    let pointer = this.#pointer;
-    for (const segment of path) {
-      pointer += `/${pointerSegment(segment)}`;
+    let pointer = `${this.#pointer}/${pointerSegment(keyword)}`;
+    if (name !== undefined) {
+      pointer += `/${pointerSegment(name)}`;
     }
     this.missing.push(schemaLocation({ value, scope: this.#scope, pointer }));
     return pending;
