@@ -40,6 +40,21 @@ export interface Run extends Latencies {
   readonly failed: number;
 }
 
+/** The requests of each connection, made before the load begins: to make them would take time from the server's core. */
+function madeBefore(
+  next: () => NextRequest,
+  amount: number,
+  connections: number,
+  common: Pick<Load, 'method' | 'headers'>,
+): autocannon.Request[][] {
+  const lists = Array.from({ length: connections }, (): autocannon.Request[] => []);
+  // In the order in which they will be sent, more or less.
+  for (let made = 0; made < amount; made++) {
+    lists[made % connections]?.push({ ...common, headers: { ...common.headers }, ...next() });
+  }
+  return lists;
+}
+
 /** Puts load on a server. */
 export async function runLoad(target: Target, load: Load): Promise<Run> {
   const {
@@ -55,8 +70,9 @@ export async function runLoad(target: Target, load: Load): Promise<Run> {
     until,
   } = load;
   const times: number[] = [];
+  const made = next && amount !== undefined ? madeBefore(next, amount, connections, { method, headers }) : [];
   const cpuBefore = cpuMicroseconds(target.pid);
-  const start = performance.now();
+  let start = performance.now();
   let end = start;
   const finished = Promise.withResolvers<autocannon.Result>();
   const options: autocannon.Options = {
@@ -67,6 +83,13 @@ export async function runLoad(target: Target, load: Load): Promise<Run> {
     ...(duration !== undefined && { duration }),
     ...(amount !== undefined && { amount }),
     ...(rate !== undefined && { overallRate: rate }),
+    setupClient(client) {
+      const own = made.shift();
+      if (own === undefined) return;
+      client.setRequests(own);
+      // Nothing is sent before all clients are made.
+      start = performance.now();
+    },
     requests: [
       {
         method,
