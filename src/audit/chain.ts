@@ -37,6 +37,7 @@ export function readChainLine(text: string): ChainLine | undefined {
   return hashed === '' ? undefined : { sequence: Number(sequence), previous, hash, hashed };
 }
 
+/** SHA-256 in hexadecimal digits, with a key as HMAC. */
 export function lineHash(hashed: string, key: string | undefined): string {
   return key === undefined ? hash('sha256', hashed) : createHmac('sha256', key).update(hashed).digest('hex');
 }

@@ -39,6 +39,7 @@ export function readSegmentEnd(path: string): SegmentEnd {
   return { size, last: undefined, torn: tornEnd(tail) };
 }
 
+/** What stands behind the last whole line; undefined for nothing. */
 export function tornEnd(bytes: Buffer): TornEnd | undefined {
   if (bytes.length === 0) return undefined;
   const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -20,6 +20,7 @@ export function timeOfName(name: string): Date | undefined {
   return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
+/** The name that a backup has until a restore has verified it. */
 export function unverifiedName(name: string): string {
   return name + unverified;
 }

@@ -12,6 +12,7 @@ export interface TreeFlags {
   readonly json?: true;
 }
 
+/** What `plan` and `apply` both take. */
 export function treeOptions(command: Command): Command {
   return command
     .argument('[directory]', 'schema directory; without it SCHEMA_DIR')

@@ -93,6 +93,7 @@ type Shouted<Name extends string> = Name extends `${infer Word}-${infer Rest}`
 /** The variable of the environment that sets a flag. */
 export type FlagVariable<Name extends FlagName = FlagName> = `FLAG_${Shouted<Name>}`;
 
+/** See `FlagVariable`. */
 export function variableOf<Name extends FlagName>(name: Name): FlagVariable<Name> {
   return `FLAG_${name.replaceAll('-', '_').toUpperCase()}` as FlagVariable<Name>;
 }

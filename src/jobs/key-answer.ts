@@ -19,6 +19,7 @@ export interface ShownKeyAnswer extends KeyAnswer {
   key: string;
 }
 
+/** A key as the API and the command line show it: times as text (ISO 8601). */
 export function keyAnswer(view: KeyView): KeyAnswer {
   const { id, name, grants, state, createdAt, expiresAt, revokedAt, lastUsedAt, previousUntil } = view;
   return {
@@ -34,6 +35,7 @@ export function keyAnswer(view: KeyView): KeyAnswer {
   };
 }
 
+/** The same with the key itself: once, when it is made. */
 export function shownKeyAnswer(shown: ShownKey): ShownKeyAnswer {
   return { ...keyAnswer(shown), key: shown.key };
 }

@@ -101,6 +101,7 @@ export function guardedScopes(scope: SettingsScope): readonly { scope: SettingsS
   ];
 }
 
+/** How messages name whose settings these are: the reference server prints `null` for those of all. */
 export function subjectOf(scope: SettingsScope): string {
   return scope.kind === 'subject' ? scope.subject : 'null';
 }

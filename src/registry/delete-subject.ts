@@ -69,6 +69,7 @@ export async function refuseReferred(
   }
 }
 
+/** Hides the versions; they can still be read by id. */
 export function markDeleted(deps: Dependencies, subject: string, versions: readonly Version[]): Write {
   return { kind: 'mark-deleted', subject, versions, timestamp: deps.now() };
 }

@@ -71,6 +71,7 @@ export async function getReferrers(
   return [...new Set(ids)].sort((a, b) => a - b);
 }
 
+/** @throws 40402 when the version went meanwhile, and its schema with it */
 export async function withSchema(deps: Dependencies, version: SubjectVersion): Promise<VersionedSchema> {
   const schema = await storedSchema(deps, version.id);
   if (!schema) throw refusals.versionNotFound(version.version);

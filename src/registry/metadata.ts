@@ -35,11 +35,13 @@ export function mergeMetadata(under: Metadata | undefined, over: Metadata | unde
   });
 }
 
+/** A property that the metadata itself has. */
 export function property(metadata: Metadata | undefined, name: string): string | undefined {
   const properties = metadata?.properties;
   return properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
+/** The metadata with a property set, in canonical form. */
 export function withProperty(metadata: Metadata | undefined, name: string, value: string): Metadata {
   const properties = Object.fromEntries([...Object.entries(metadata?.properties ?? {}), [name, value]]);
   return canonicalMetadata({ ...metadata, properties });

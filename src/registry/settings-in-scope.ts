@@ -38,6 +38,7 @@ export async function configOfScope(
   return withLevel(deps, config ?? {});
 }
 
+/** The mode that holds for a subject: READONLY_OVERRIDE for all, else its own, else that for all. */
 export async function modeInScope(deps: Dependencies, subject: string): Promise<Mode> {
   const [own, global] = await Promise.all([
     deps.store.mode(subjectScope(subject)),

@@ -12,6 +12,7 @@ export function parseVersion(text: string): Version | 'latest' {
   return toVersion(number);
 }
 
+/** For numbers that are known to be a version's. */
 export function toVersion(number: number): Version {
   return number as Version;
 }

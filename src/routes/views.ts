@@ -9,10 +9,12 @@ import type { SchemaBody, VersionBody } from './shapes.ts';
  */
 export type Shape = 'release 7' | 'release 8';
 
+/** The shape that whoever sent the request takes. */
 export function shapeFor(request: { readonly acceptsUnknownProperties: boolean }): Shape {
   return request.acceptsUnknownProperties ? 'release 8' : 'release 7';
 }
 
+/** A schema as it is read by id. */
 export function schemaView(schema: StoredSchema): SchemaBody {
   return contentView(schema, 'release 7');
 }
@@ -23,6 +25,7 @@ export function placedSchemaView({ schema, ...place }: VersionedSchema): SchemaB
   return { subject, version, guid: schema.guid, ...contentView(schema, 'release 8'), ts, deleted };
 }
 
+/** A version as it is read. */
 export function versionView(versioned: VersionedSchema, shape: Shape): VersionBody {
   const view = foundView(versioned, shape);
   return shape === 'release 7' ? view : { ...view, ts: versioned.timestamp, deleted: versioned.deleted };
@@ -34,6 +37,7 @@ export function foundView({ subject, version, id, schema }: VersionedSchema, sha
   return { subject, version, id, ...guid, ...contentView(schema, shape) };
 }
 
+/** What registering answers: in the older shape the id alone. */
 export function registeredView(registered: RegisteredSchema, shape: Shape) {
   const { id, version, guid, content } = registered;
   return shape === 'release 7' ? { id } : { id, version, guid, ...contentView(content, shape) };

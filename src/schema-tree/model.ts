@@ -66,6 +66,7 @@ export const subjectFileName = 'subject.yaml';
 
 const extensions: Readonly<Record<SchemaType, string>> = { JSON: 'json', AVRO: 'avsc', PROTOBUF: 'proto' };
 
+/** The ending of a version's file, which tells the type. */
 export function extensionOf(type: SchemaType): string {
   return extensions[type];
 }

@@ -27,6 +27,7 @@ function titleOf(subject: string | undefined): string {
   return subject === '' ? '(subject without a name)' : subject;
 }
 
+/** A line that says what is wrong, and where. */
 export function renderProblem({ reason, ...place }: Problem): string {
   const where = renderPlace(place);
   return where === '' ? `! ${reason}` : `! ${where}: ${reason}`;

@@ -34,6 +34,10 @@ export function settingName(key: keyof Config): string {
   return readers[key][0];
 }
 
+/**
+ * The settings that a file declares; null is to remove one.
+ * @param path of the file, for messages
+ */
 export function readSettings(path: string, fields: ReadonlyMap<string, YamlValue>): DeclaredSettings {
   const config: Record<string, unknown> = {};
   const lines = new Map<string, number>();

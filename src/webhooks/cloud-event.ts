@@ -25,6 +25,7 @@ export interface Origin {
   readonly time: number;
 }
 
+/** The event in the form of CloudEvents 1.0. Subjects without a name have no `subject`: that may not be empty there. */
 export function cloudEvent({ name, scope, data }: SchemaEvent, { source, id, time }: Origin): CloudEvent {
   return {
     specversion: '1.0',

@@ -44,6 +44,7 @@ export const settings: Check = {
   },
 };
 
+/** The problem that settings are refused at a start. */
 export function wrongSettings(complaints: readonly string[]) {
   const found = complaints.map((each) => each.replace(/\.$/, '')).join('; ');
   return problem(found, 'correct it: docs/configuration.md says what each setting takes');

@@ -17,6 +17,7 @@ export interface BackupMetrics {
   found(newest: StoredBackup): void;
 }
 
+/** Registers them; counters begin at 0, so that a first failure is seen as a rise. */
 export function backupMetrics(registry: Registry): BackupMetrics {
   const registers = [registry];
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers });

@@ -9,6 +9,7 @@ export interface DatabaseHealth {
   readonly waitingCalls: number;
 }
 
+/** The part of the health report about the database; undefined for an embedded store. */
 export function databaseHealth(stats: DatabaseStats | undefined): DatabaseHealth | undefined {
   if (stats === undefined) return undefined;
   const { breaker, pool } = stats.database;

@@ -8,6 +8,7 @@ export interface OutboundHealth {
   readonly unavailable: number;
 }
 
+/** The part of the health report about other servers; undefined while none was called. */
 export function outboundHealth(hosts: readonly HostState[]): OutboundHealth | undefined {
   if (hosts.length === 0) return undefined;
   return { hosts: hosts.length, unavailable: hosts.filter(({ state }) => state !== 'closed').length };

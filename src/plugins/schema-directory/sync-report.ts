@@ -22,6 +22,7 @@ export interface SyncReport {
   readonly cause?: unknown;
 }
 
+/** What a synchronization came to; `applied` is undefined when nothing was tried. */
 export function outcomeOf(plan: Plan, applied: Applied | undefined): SyncReport['outcome'] {
   if (!applied) return 'refused';
   if (applied.failed) return 'failed';

@@ -10,6 +10,7 @@ export const listings = 'listings';
 /** The topic of who refers to which version: shown, and decided on by those that ask for that revision first. */
 export const referring = 'referring';
 
+/** The topic of what a scope protects. Referrers share their subject's. */
 export function topicOfScope(scope: GuardScope): string {
   return scope.kind === 'global' ? 'global' : `subject ${scope.subject}`;
 }

@@ -23,6 +23,7 @@ export function checksumOf({ up }: Migration): string {
   return createHash('sha256').update(up.replaceAll('\r\n', '\n')).digest('hex');
 }
 
+/** What is noted of a migration that this program applies. */
 export function appliedNow(migration: Migration): AppliedMigration {
   return { name: migration.name, checksum: checksumOf(migration) };
 }

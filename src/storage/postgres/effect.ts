@@ -37,6 +37,7 @@ export interface Effect {
   readonly outbox: OutboxChange[];
 }
 
+/** That of no change, to be filled. */
 export function emptyEffect(): Effect {
   return {
     growth: new Map(),

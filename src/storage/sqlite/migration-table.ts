@@ -57,6 +57,7 @@ export function keepHistory(database: DatabaseSync, { kept, applied }: History):
   if (!kept) for (const each of applied) record(database, each);
 }
 
+/** Notes that a migration was applied, in the caller's transaction. */
 export function record(database: DatabaseSync, { name, checksum }: AppliedMigration): void {
   database.prepare('INSERT INTO schemagate_migrations (name, checksum) VALUES (?, ?)').run(name, checksum);
   countRows(database);

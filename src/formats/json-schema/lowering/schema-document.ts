@@ -57,6 +57,7 @@ export function innerScope(location: Location): Scope {
     : { document: scope.document, base: resolveUri(scope.base, id), resource: location };
 }
 
+/** The keyword that names a schema: draft 4 has it without the dollar sign. */
 export function idKeyword(dialect: Dialect): '$id' | 'id' {
   return dialect === 'draft-04' ? 'id' : '$id';
 }
