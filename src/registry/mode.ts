@@ -1,12 +1,12 @@
 import { changeUnderGuard, type Outcome, takeGuards } from './change-under-guard.ts';
-import { guardedScopes, subjectOf, writableScope } from './config.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type Conditional, requireExpected } from './expectation.ts';
 import { refusals } from './refusals.ts';
-import { type Mode, modes, type SettingsScope, subjectScope } from './settings.ts';
+import { type Mode, modes, printedSubject, type SettingsScope, subjectScope } from './settings.ts';
 import { modeInScope } from './settings-in-scope.ts';
 import type { Guard, Write } from './store.ts';
 import { settingsScope } from './subject-name.ts';
+import { guardedScopes, writableScope } from './writable-scope.ts';
 
 const served: ReadonlySet<Mode> = new Set(['READWRITE', 'READONLY', 'READONLY_OVERRIDE']);
 
@@ -59,7 +59,7 @@ export async function deleteMode(
     const guards = await takeGuards(deps.store, guardedScopes(scope));
     const old = await modeOfScope(deps, scope);
     requireExpected(options, old);
-    if (!old) throw refusals.subjectNotFound(subjectOf(scope));
+    if (!old) throw refusals.subjectNotFound(printedSubject(scope));
     const others = scope.kind === 'global' && options.recursive ? await deps.store.subjectsWithMode() : [];
     return {
       kind: 'change',

@@ -1,6 +1,13 @@
 import type { Dependencies } from './dependencies.ts';
 import { refusals } from './refusals.ts';
-import { type Config, globalScope, type Mode, type SettingsScope, subjectScope } from './settings.ts';
+import {
+  type Config,
+  globalScope,
+  type Mode,
+  printedSubject,
+  type SettingsScope,
+  subjectScope,
+} from './settings.ts';
 
 /** A config that says its level. */
 export type EffectiveConfig = Config & Required<Pick<Config, 'compatibilityLevel'>>;
@@ -55,7 +62,7 @@ export async function refuseReadOnly(deps: Dependencies, scope: SettingsScope): 
       ? await modeInScope(deps, scope.subject)
       : ((await deps.store.mode(globalScope)) ?? 'READWRITE');
   if (mode === 'READONLY' || mode === 'READONLY_OVERRIDE') {
-    throw refusals.readOnly(scope.kind === 'subject' ? scope.subject : 'null');
+    throw refusals.readOnly(printedSubject(scope));
   }
 }
 

@@ -43,3 +43,8 @@ export const globalScope: SettingsScope = { kind: 'global' };
 export function subjectScope(subject: string): SettingsScope {
   return { kind: 'subject', subject };
 }
+
+/** How messages name whose settings these are: the reference server prints `null` for those of all. */
+export function printedSubject(scope: SettingsScope): string {
+  return scope.kind === 'subject' ? scope.subject : 'null';
+}

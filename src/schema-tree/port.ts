@@ -1,5 +1,5 @@
 import type { SchemaRequest } from '../registry/candidate.ts';
-import type { ConfigUpdate } from '../registry/config.ts';
+import type { ConfigUpdate } from '../registry/config-update.ts';
 import type { StoredSchema, SubjectVersion, Version } from '../registry/schema.ts';
 import type { Config, Mode, SettingsScope } from '../registry/settings.ts';
 

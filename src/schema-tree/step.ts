@@ -1,4 +1,4 @@
-import type { ConfigUpdate } from '../registry/config.ts';
+import type { ConfigUpdate } from '../registry/config-update.ts';
 import type { Version } from '../registry/schema.ts';
 import type { Config, Mode, SettingsScope } from '../registry/settings.ts';
 import type { DeclaredVersion, Place } from './model.ts';
