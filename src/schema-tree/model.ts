@@ -52,6 +52,8 @@ export interface DeclaredSubject {
 
 /** What a schema directory says a registry shall hold. */
 export interface SchemaTree {
+  /** Where its files are. */
+  readonly directory: string;
   readonly global: DeclaredSettings;
   /** The highest id given out, in an export. */
   readonly lastId?: number | undefined;

@@ -35,7 +35,7 @@ export async function readTree(directory: string): Promise<SchemaTree> {
     else problems.push({ path: name, reason: `It is the same subject as ${other.split('/')[0]}` });
   }
   const { global, lastId } = await readRegistryFile(directory, names, problems);
-  return { global, lastId, subjects: [...subjects.values()], problems };
+  return { directory, global, lastId, subjects: [...subjects.values()], problems };
 }
 
 async function readRegistryFile(

@@ -1,6 +1,7 @@
 import type { SchemaTree } from './model.ts';
 import { makePlan, type Plan } from './plan.ts';
 import type { RegistryPort } from './port.ts';
+import { withLines } from './problem-lines.ts';
 import { type RehearsalRules, rehearse } from './rehearse.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { type Step, takeStep } from './step.ts';
@@ -14,7 +15,8 @@ export interface SyncOptions extends RehearsalRules {
 export async function planTree(port: RegistryPort, tree: SchemaTree, options: SyncOptions): Promise<Plan> {
   const snapshot = await takeSnapshot(port, tree, options.prune);
   const { tellsUnsetLevels } = port;
-  return await rehearse(makePlan(tree, snapshot, { ...options, tellsUnsetLevels }), snapshot, options);
+  const plan = await rehearse(makePlan(tree, snapshot, { ...options, tellsUnsetLevels }), snapshot, options);
+  return { ...plan, problems: await withLines(plan.problems, tree.directory) };
 }
 
 export interface Applied {

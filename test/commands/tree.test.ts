@@ -73,7 +73,7 @@ describe('schemagate plan and apply', () => {
       code: 1,
       complaint: 'schemagate: 1 problem is in the way; nothing was changed\n',
     });
-    expect(plan.output).toMatch(/^! a\/2.json: .*PROPERTY_REMOVED/m);
+    expect(plan.output).toMatch(/^! a\/2.json:1: .*PROPERTY_REMOVED/m);
     writeFileSync(join(directory, 'a', 'subject.yaml'), 'level: NONE');
     mkdirSync(join(directory, 'b'));
     writeFileSync(join(directory, 'b', '1.json'), '{');
