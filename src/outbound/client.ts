@@ -143,7 +143,7 @@ export class OutboundClient {
     const told = { host: host.name };
     const plan = new RetryPlan({
       retries: options.retries ?? 3,
-      repeatable: options.idempotent ?? isIdempotent(request),
+      repeatable: isIdempotent(request),
       budget: host.budget,
       remaining,
       onBudgetSpent: () => this.#listener.onBudgetSpent?.(told),

@@ -59,8 +59,6 @@ export interface CallOptions {
   readonly timeouts?: Partial<Timeouts>;
   /** Attempts after the first. Default 3. */
   readonly retries?: number;
-  /** That the request may be sent twice though its method does not say so. */
-  readonly idempotent?: boolean;
   /** Largest body of an answer, in bytes. Default 8 MiB. */
   readonly maxBytes?: number;
   /** Resolves at the answer's headers; its body comes as the caller reads, and is not part of `total`. */
