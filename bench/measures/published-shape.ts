@@ -19,7 +19,7 @@ const roundsPerRun = 3;
 /** The shape in which others have published figures: see docs/performance.md for theirs, with their dates. */
 export async function measurePublishedShape(effort: Effort): Promise<Measured> {
   const directory = mkdtempSync(join(tmpdir(), 'schemagate-bench-'));
-  const authorization = `Basic ${Buffer.from(`bench:${makeApiKey(directory, 'writer:bench-')}`).toString('base64')}`;
+  const authorization = `Basic ${Buffer.from(`bench:${makeApiKey(directory)}`).toString('base64')}`;
   const stored = await fill(directory, { authorization });
   const service = await startWithTls(directory);
   const random = seededRandom(1);

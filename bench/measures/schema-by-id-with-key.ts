@@ -30,7 +30,7 @@ export async function measureSchemaByIdWithKey(effort: Effort): Promise<Measured
 }
 
 async function startBoth(directory: string): Promise<readonly Contestant[]> {
-  const headers = { authorization: `Bearer ${makeApiKey(directory, 'writer:bench-')}` };
+  const headers = { authorization: `Bearer ${makeApiKey(directory)}` };
   const open = await startService();
   const closed = await startService({ directory, settings: { AUTH: 'required' } });
   const pathOn = async (service: Service) =>

@@ -23,8 +23,10 @@ interface Entry {
 }
 
 /** All packages that the lock file names, but for this one. */
-export function lockedPackages(file = 'package-lock.json'): readonly LockedPackage[] {
-  const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Readonly<Record<string, Entry>> };
+export function lockedPackages(): readonly LockedPackage[] {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Readonly<Record<string, Entry>>;
+  };
   return Object.entries(lock.packages)
     .filter(([path]) => path !== '')
     .map(([path, entry]) => ({

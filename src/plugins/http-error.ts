@@ -34,10 +34,7 @@ const advice: Readonly<Record<number, string>> = {
   415: '. Send JSON, with Content-Type: application/json.',
 };
 
-/** The body of such a refusal. Clients need both fields present and truthy. */
-export function httpErrorBody(
-  status: number,
-  message = genericMessage(status),
-): { error_code: number; message: string } {
-  return { error_code: status, message };
+/** The body of a refusal with the general message. Clients need both fields present and truthy. */
+export function httpErrorBody(status: number): { error_code: number; message: string } {
+  return { error_code: status, message: genericMessage(status) };
 }

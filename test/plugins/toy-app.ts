@@ -10,7 +10,8 @@ export function toyApp(): FastifyInstance {
   const app = Fastify({ ...httpOptions, bodyLimit: 4 * 1024 * 1024 });
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
-    const body = error instanceof HttpError ? httpErrorBody(status, error.message) : httpErrorBody(status);
+    const general = httpErrorBody(status);
+    const body = error instanceof HttpError ? { ...general, message: error.message } : general;
     reply
       .code(status)
       .type(responseMediaTypes[0])
