@@ -23,6 +23,7 @@ import { filePermissions } from './plugins/file-permissions.ts';
 import { forgetErrors } from './plugins/forget-errors.ts';
 import { health } from './plugins/health.ts';
 import { http2Sessions } from './plugins/http2-sessions.ts';
+import { keptAnswers } from './plugins/kept-answers.ts';
 import { keyWatch } from './plugins/key-watch.ts';
 import { lazySchemas } from './plugins/lazy-schemas.ts';
 import { loadShedding } from './plugins/load-shedding.ts';
@@ -94,6 +95,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(quickAnswers, {
     accessLog: options.logController,
     trustsProxies: config.TRUST_PROXY !== 'false',
+    hearsOfChanges: config.UPSTREAM_URL === '',
     isOn: () => app.featureFlags.on['quick-lane'],
   });
   await app.register(errors);
@@ -196,6 +198,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
     attemptMs: app.outbound.longestCall,
     delivers: () => app.featureFlags.on['webhook-delivery'],
   });
+  await app.register(keptAnswers);
   await app.register(schemaResponses, { maxBytes: config.CACHE_MAX_BYTES });
   await app.register(staleness);
   const rules = {

@@ -20,7 +20,7 @@ export interface FlagDescription {
 export const flags = {
   'quick-lane': {
     default: true,
-    switches: 'answers to schemas by id before routing, from bytes made earlier',
+    switches: 'answers to reads and look-ups before routing, from bytes made earlier',
     risk: 'each concern of a request (access, limits, metrics, log) is written a second time for it, and one may be wrong',
     whenOff: 'all requests go the ordinary way: the same answers, for about four times the work',
     area: 'src/plugins/quick-answers.ts',

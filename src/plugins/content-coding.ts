@@ -9,8 +9,8 @@ export type Coding = (typeof codings)[number];
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The coding for an answer of so many bytes; undefined sends it as it is. */
-    codingFor(acceptEncoding: string | undefined, length: number): Coding | undefined;
+    /** The coding for an answer of so many bytes, by default of very many; undefined sends it as it is. */
+    codingFor(acceptEncoding: string | undefined, length?: number): Coding | undefined;
   }
 }
 
@@ -22,7 +22,7 @@ export interface ContentCodingOptions {
 }
 
 const plugin: FastifyPluginCallback<ContentCodingOptions> = (app, { isOn, minBytes }, done) => {
-  app.decorate('codingFor', (acceptEncoding, length) =>
+  app.decorate('codingFor', (acceptEncoding, length = Number.POSITIVE_INFINITY) =>
     acceptEncoding === undefined || length < minBytes || !isOn()
       ? undefined
       : preferredCoding(acceptEncoding),

@@ -4,9 +4,10 @@ import fastifyPlugin from 'fastify-plugin';
 import type { AccessRecord } from './logging/access-line.ts';
 import type { AccessLogController } from './logging/access-log-controller.ts';
 import { RequestLogger } from './logging/request-logger.ts';
+import { AnswerMemory } from './quick-answers/answer-memory.ts';
 import { QuickLane } from './quick-answers/quick-lane.ts';
 import type { QuickRequest } from './quick-answers/quick-request.ts';
-import { RepeatedQuestions } from './quick-answers/repeated-questions.ts';
+import { variantOf } from './quick-answers/variant.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -19,17 +20,25 @@ export interface QuickAnswersOptions {
   readonly accessLog: AccessLogController;
   /** Whether headers of proxies are believed: then a request that has them goes the ordinary way. */
   readonly trustsProxies: boolean;
+  /** Whether changes of the store are told of as they come, so that answers that can change may be kept. */
+  readonly hearsOfChanges: boolean;
   /** Asked at each request. */
   readonly isOn: () => boolean;
 }
 
 const plugin: FastifyPluginCallback<QuickAnswersOptions> = (
   app,
-  { accessLog, trustsProxies, isOn },
+  { accessLog, trustsProxies, hearsOfChanges, isOn },
   done,
 ) => {
+  const memory = {
+    maxBytes: mostBytes,
+    staleReads: hearsOfChanges ? () => staleReads(app) : () => undefined,
+  };
   const lane = new QuickLane({
-    questions: new RepeatedQuestions({ staleReads: () => staleReads(app) }),
+    reads: new AnswerMemory(memory),
+    lookups: new AnswerMemory(memory),
+    variantOf: ({ headers, reader }) => variantOf(headers, reader, app.codingFor(headers['accept-encoding'])),
     send: (request, answer) => app.writePrepared(request, answer),
   });
   app.decorate('quickLane', lane);
@@ -57,8 +66,7 @@ const plugin: FastifyPluginCallback<QuickAnswersOptions> = (
 
 /**
  * The quick lane: requests whose answer is already made are answered before routing, which costs a fraction: GETs, and
- * POSTs that ask with the same bytes again. Each
- * concern that hooks into requests adds what it does for these beside its hook: a condition, a count, a header, a line.
+ * POSTs that ask with the same bytes again. Each concern that hooks into requests adds what it does for these beside its hook: a condition, a count, a header, a line.
  * What no concern can settle at once goes the ordinary way. A test holds both ways to the same answers, headers,
  * metrics and log lines.
  */
@@ -77,6 +85,9 @@ const concerns = [
   'connection-close',
   'staleness',
 ];
+
+/** Bound on the answers of each kind, in bytes. */
+const mostBytes = 8 * 1024 * 1024;
 
 const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'];
 

@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyPluginCallback, FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import type { Coding } from './content-coding.ts';
+import { coded } from './reply-headers/coded.ts';
 import { type Content, type PreparedResponse, PreparedResponses } from './reply-headers/prepared.ts';
 import { ReplyHeaders, type RequestFacts } from './reply-headers/reply-headers.ts';
 
@@ -10,6 +12,8 @@ declare module 'fastify' {
     readonly replyHeaders: ReplyHeaders;
     /** Makes a response once that is then sent many times, byte for byte. */
     prepareResponse(content: Content): PreparedResponse;
+    /** Makes the same response in a content coding, compressed on another thread. */
+    prepareCoded(whole: PreparedResponse, coding: Coding): Promise<PreparedResponse>;
     /** Sends such a response without a reply, rare headers left out. */
     writePrepared(
       to: RequestFacts & { readonly response: ServerResponse; readonly now: number },
@@ -30,6 +34,7 @@ const plugin: FastifyPluginCallback = (app, _options, done) => {
   const responses = new PreparedResponses(headers);
   app.decorate('replyHeaders', headers);
   app.decorate('prepareResponse', (content: Content) => responses.prepare(content));
+  app.decorate('prepareCoded', async (whole, coding) => responses.prepare(await coded(whole, coding)));
   const write: FastifyInstance['writePrepared'] = (to, response) =>
     responses.write(to.response, to, response, to.now);
   app.decorate('writePrepared', write);

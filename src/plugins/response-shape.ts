@@ -25,5 +25,6 @@ export const responseShape = fastifyPlugin(plugin, { name: 'response-shape' });
 
 /** Reads the header's value: true in any case of letters, everything else false. */
 export function acceptsUnknownProperties(value: string | string[] | undefined): boolean {
-  return typeof value === 'string' && /^\s*true\s*(?:,|$)/i.test(value);
+  // As nearly all clients write it that send it.
+  return value === 'true' || (typeof value === 'string' && /^\s*true\s*(?:,|$)/i.test(value));
 }

@@ -50,6 +50,11 @@ export function etagOf(payload: string | Buffer, contentType: string, coding?: C
   return `"${hash('sha256', payload, 'base64url')}-${end}"`;
 }
 
+/** The tag of the same representation in a content coding. */
+export function etagInCoding(etag: string, coding: Coding): string {
+  return `${etag.slice(0, -1)}-${coding}"`;
+}
+
 /**
  * Whether an If-None-Match value covers the tag, by weak comparison (RFC 9110 section 13.1.2):
  * a client that has the representation needs no second copy of it.

@@ -1,9 +1,8 @@
-import { promisify } from 'node:util';
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { SchemaId } from '../registry/schema.ts';
-import { type Coding, encode } from './content-coding.ts';
-import { type ContentType, negotiate } from './content-negotiation.ts';
+import type { Coding } from './content-coding.ts';
+import { type ContentType, negotiate, responseMediaTypes } from './content-negotiation.ts';
 import type { PreparedResponse } from './reply-headers/prepared.ts';
 import { acceptsUnknownProperties, unknownPropertiesHeader } from './response-shape.ts';
 import { etagOf } from './revalidation.ts';
@@ -23,10 +22,14 @@ declare module 'fastify' {
      * To GET and HEAD the answer can be revalidated (RFC 9110 section 13), to POST it is no representation.
      */
     sendAboutSchema(id: SchemaId, aspect: string, make: () => Promise<Answer>): Promise<void> | void;
+    /** What `sendAboutSchema` sends. */
+    aboutSchema(
+      id: SchemaId,
+      aspect: string,
+      make: () => Promise<Answer>,
+    ): Promise<PreparedResponse> | PreparedResponse;
   }
 }
-
-const compressed = promisify(encode);
 
 export interface Answer {
   /** JSON text. */
@@ -51,11 +54,16 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
   const kept = new KeptResponses(maxBytes);
   app.decorate('schemaResponses', kept);
   app.decorateReply('sendAboutSchema', function send(this: FastifyReply, id, aspect, make) {
+    const response = this.aboutSchema(id, aspect, make);
+    if (!(response instanceof Promise)) return this.sendPrepared(response);
+    return response.then((made) => this.sendPrepared(made));
+  });
+  app.decorateReply('aboutSchema', function about(this: FastifyReply, id, aspect, make) {
     const { headers: asked } = this.request;
     const contentType = negotiate(asked.accept);
     const variant = variantOf(contentType, aspect, this.request.bounds?.reader);
     const ready = readyAnswer(id, variant, asked['accept-encoding']);
-    if (ready !== undefined) return sendReady(this, ready);
+    if (ready !== undefined) return ready;
     const prepare = async () => {
       const answer = await make();
       const body = Buffer.from(answer.body);
@@ -68,25 +76,21 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
     const whole = known === undefined ? kept.load(id, variant, prepare) : Promise.resolve(known);
     return whole.then((response) => {
       const coding = app.codingFor(asked['accept-encoding'], response.bytes);
-      return coding === undefined
-        ? sendReady(this, response)
-        : sendCoded(this, id, variant, response, coding);
+      return coding === undefined ? response : keepCoded(id, variant, response, coding);
     });
   });
   app.decorate('quickSchemaAnswers', ({ route, aspects: [plain, placed] }) => {
     const prefix = route.slice(0, route.indexOf(':'));
+    const [ofPlain, ofPlaced] = [variantsOf(plain), variantsOf(placed)];
     app.quickLane?.add({
       method: 'GET',
       route,
       kind: 'read',
       match: (url) => idIn(url, prefix),
       find({ headers, reader }, id) {
-        const aspect = acceptsUnknownProperties(headers[unknownPropertiesHeader]) ? placed : plain;
-        return readyAnswer(
-          id,
-          variantOf(negotiate(headers.accept), aspect, reader),
-          headers['accept-encoding'],
-        );
+        const names = acceptsUnknownProperties(headers[unknownPropertiesHeader]) ? ofPlaced : ofPlain;
+        const variant = names(negotiate(headers.accept), reader);
+        return readyAnswer(id, variant, headers['accept-encoding']);
       },
     });
   });
@@ -104,27 +108,16 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
     return coding === undefined ? whole : kept.find(id, `${coding} ${variant}`);
   }
 
-  function sendReady(reply: FastifyReply, response: PreparedResponse): void {
-    const { method, raw } = reply.request;
-    if (method === 'POST') app.quickLane?.questions.answered(raw, response);
-    reply.sendPrepared(response);
-  }
-
-  async function sendCoded(
-    reply: FastifyReply,
+  async function keepCoded(
     id: SchemaId,
     variant: string,
     plain: PreparedResponse,
     coding: Coding,
-  ): Promise<void> {
-    const { contentType, headers } = plain.heads;
-    const whole = typeof plain.body === 'string' ? Buffer.from(plain.body, 'latin1') : plain.body;
-    const body = await compressed(whole, coding);
-    const etag = plain.etag === undefined ? {} : { etag: etagOf(whole, contentType, coding) };
-    const coded = app.prepareResponse({ body, ...etag, contentType, headers, coding });
+  ): Promise<PreparedResponse> {
+    const coded = await app.prepareCoded(plain, coding);
     // Unless what it was made from has gone meanwhile.
     if (kept.find(id, variant) === plain) kept.keep(id, `${coding} ${variant}`, coded);
-    sendReady(reply, coded);
+    return coded;
   }
   done();
 };
@@ -139,6 +132,18 @@ export const schemaResponses = fastifyPlugin(plugin, {
 function variantOf(contentType: ContentType, aspect: string, reader: string | undefined): string {
   const common = aspect === '' ? contentType : `${contentType} ${aspect}`;
   return reader === undefined ? common : `${reader} ${common}`;
+}
+
+/** The same for one aspect, without putting together anew the names of those who may read all. */
+function variantsOf(aspect: string): (contentType: ContentType, reader: string | undefined) => string {
+  const [first, second, third] = responseMediaTypes;
+  const names: Readonly<Record<ContentType, string>> = {
+    [first]: variantOf(first, aspect, undefined),
+    [second]: variantOf(second, aspect, undefined),
+    [third]: variantOf(third, aspect, undefined),
+  };
+  return (contentType, reader) =>
+    reader === undefined ? names[contentType] : variantOf(contentType, aspect, reader);
 }
 
 const [zero, nine] = [0x30, 0x39];

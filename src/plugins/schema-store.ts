@@ -3,7 +3,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { Outbox } from '../registry/outbox.ts';
 import type { SchemaId } from '../registry/schema.ts';
-import { type Store, StoreUnavailableError } from '../registry/store.ts';
+import { type GuardScope, type Store, StoreUnavailableError } from '../registry/store.ts';
 import {
   type DatabaseStats,
   databaseStatsOf,
@@ -100,7 +100,8 @@ const plugin: FastifyPluginCallback<SchemaStoreOptions> = (
         app.log[state === 'lost' ? 'warn' : 'info']({ feed: state }, `database: change feed ${state}`);
         watch.becomes(state);
       },
-      onForget: (ids: readonly SchemaId[] | undefined) => watch.forget(ids),
+      onForget: (ids: readonly SchemaId[] | undefined, scopes?: readonly GuardScope[]) =>
+        watch.forget(ids, scopes),
       signal: closing.signal,
       ...tracing.observers,
     };

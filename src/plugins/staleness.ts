@@ -1,23 +1,28 @@
 import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
+import { type Topics, topicsOfChange, topicsOfScopes } from './quick-answers/topics.ts';
 
 const plugin: FastifyPluginCallback = (app, _options, done) => {
   app.storeWatch.add({
-    forget(ids) {
-      app.quickLane?.questions.forget();
+    forget(ids, scopes) {
+      app.quickLane?.forget(scopes && topicsOfScopes(scopes));
       if (ids === undefined) app.schemaResponses.forgetAll();
       else app.schemaResponses.forget(ids);
     },
     feed(state) {
-      app.quickLane?.questions.forget();
+      app.quickLane?.forget(undefined);
       app.schemaResponses.keeping = state === 'listening';
     },
   });
   app.wrapCommits((commit) => async (change) => {
+    let altered: Topics | undefined;
     try {
-      return await commit(change);
+      const result = await commit(change);
+      if (result.outcome === 'committed') altered = topicsOfChange(change);
+      return result;
     } finally {
-      app.quickLane?.questions.forget();
+      // Before anybody is told that it is done. In conflict, somebody else has changed something.
+      app.quickLane?.forget(altered);
     }
   });
   app.quickLane?.admit('staleness', () => app.staleSeconds() === undefined);

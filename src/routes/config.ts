@@ -28,8 +28,11 @@ export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
       config: { access: { action: 'read', subject: 'none' } },
       schema: { operationId: 'getGlobalConfig', summary: 'Read the global config', ...readSchema },
     },
-    async ({ registry }, reply) =>
-      configView(reply.describes(await registry.getConfig(undefined, { defaultToGlobal: true }))),
+    ({ registry }, reply) =>
+      reply.sendKept(async () => {
+        const config = reply.describes(await registry.getConfig(undefined, { defaultToGlobal: true }));
+        return { response: await reply.represent(configView(config)), madeFrom: [] };
+      }),
   );
   app.put(
     '/config',
@@ -65,9 +68,12 @@ export const configRoutes: FastifyPluginCallbackTypebox = (app, _options, done) 
         response: ofSubject(readSchema.response),
       },
     },
-    async ({ params, query, registry }, reply) => {
+    ({ params, query, registry }, reply) => {
       const options = { defaultToGlobal: query.defaultToGlobal ?? false };
-      return configView(reply.describes(await registry.getConfig(params.subject, options)));
+      return reply.sendKept(async () => {
+        const config = reply.describes(await registry.getConfig(params.subject, options));
+        return { response: await reply.represent(configView(config)), madeFrom: [params.subject] };
+      });
     },
   );
   app.put(

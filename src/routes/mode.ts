@@ -34,9 +34,11 @@ export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) =>
       config: { access: { action: 'read', subject: 'none' } },
       schema: { operationId: 'getGlobalMode', summary: 'Read the global mode', ...readSchema },
     },
-    async ({ registry }, reply) => ({
-      mode: reply.describes(await registry.getMode(undefined, { defaultToGlobal: true })),
-    }),
+    ({ registry }, reply) =>
+      reply.sendKept(async () => {
+        const mode = reply.describes(await registry.getMode(undefined, { defaultToGlobal: true }));
+        return { response: await reply.represent({ mode }), madeFrom: [] };
+      }),
   );
   app.put(
     '/mode',
@@ -71,11 +73,12 @@ export const modeRoutes: FastifyPluginCallbackTypebox = (app, _options, done) =>
       config: { access: { action: 'read', subject: 'path' } },
       schema: { operationId: 'getSubjectMode', summary: "Read a subject's mode", params, ...readSchema },
     },
-    async ({ params, query, registry }, reply) => ({
-      mode: reply.describes(
-        await registry.getMode(params.subject, { defaultToGlobal: query.defaultToGlobal ?? false }),
-      ),
-    }),
+    ({ params, query, registry }, reply) =>
+      reply.sendKept(async () => {
+        const options = { defaultToGlobal: query.defaultToGlobal ?? false };
+        const mode = reply.describes(await registry.getMode(params.subject, options));
+        return { response: await reply.represent({ mode }), madeFrom: [params.subject] };
+      }),
   );
   app.put(
     '/mode/:subject',

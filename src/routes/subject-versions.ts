@@ -64,13 +64,17 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
         response: { 200: Type.Array(Type.Integer()), ...refusalsWith(404, 500, 503) },
       },
     },
-    async ({ params, query, registry }) => {
+    ({ params, query, registry }, reply) => {
       const { deleted = false, deletedOnly, deletedAsNegative = false } = query;
       const choice = deletedChoice(deleted || deletedAsNegative, deletedOnly);
-      const versions = await registry.listVersions(params.subject, choice);
-      return paged(versions, query).map(({ version, deleted }) =>
-        deleted && deletedAsNegative ? 0 - version : version,
-      );
+      return reply.sendKept(async () => {
+        const versions = await registry.listVersions(params.subject, choice);
+        const view = paged(versions, query).map(({ version, deleted }) =>
+          deleted && deletedAsNegative ? 0 - version : version,
+        );
+        const subjects = versions.slice(0, 1).map(({ subject }) => subject);
+        return { response: await reply.represent(view), madeFrom: [params.subject, ...subjects] };
+      });
     },
   );
 
@@ -90,8 +94,10 @@ export const subjectVersionRoutes: FastifyPluginCallbackTypebox = (app, _options
     async (request, reply) => {
       const { params, query } = request;
       const options = { deleted: query.deleted ?? false };
-      const found = await request.registry.getVersion(params.subject, parseVersion(params.version), options);
-      return sendVersion(request, reply, found);
+      const version = parseVersion(params.version);
+      return sendVersion(request, reply, params.subject, () =>
+        request.registry.getVersion(params.subject, version, options),
+      );
     },
   );
 

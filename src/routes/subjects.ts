@@ -32,22 +32,19 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
         response: { 200: Type.Array(Type.String()), ...refusalsWith(500, 503) },
       },
     },
-    async ({ query, registry }) => {
+    ({ query, registry }, reply) => {
       const { subjectPrefix = '', deleted, deletedOnly } = query;
-      const subjects = await registry.listSubjects({
-        prefix: subjectPrefix,
-        deleted: deletedChoice(deleted, deletedOnly),
+      return reply.sendKept(async () => {
+        const subjects = await registry.listSubjects({
+          prefix: subjectPrefix,
+          deleted: deletedChoice(deleted, deletedOnly),
+        });
+        return { response: await reply.represent(paged(subjects, query)), madeFrom: 'subject list' };
       });
-      return [...paged(subjects, query)];
     },
   );
 
-  app.quickLane?.add({
-    method: 'POST',
-    route: '/subjects/:subject',
-    kind: 'validate',
-    match: (url) => plainSubject.test(url),
-  });
+  app.quickLane?.addQuestions((url) => plainSubject.test(url));
   app.post(
     '/subjects/:subject',
     {
@@ -67,18 +64,21 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
       },
     },
     async (request, reply) => {
-      const { normalize = false, deleted = false } = request.query;
+      const { params, query, body } = request;
+      const { normalize = false, deleted = false } = query;
       const options = { normalize, deleted, signal: request.abandoned };
-      const found = await request.registry.lookupSchema(request.params.subject, request.body, options);
       const shape = shapeFor(request);
-      return reply.sendAboutSchema(
-        found.id,
-        `found ${shape} ${found.version} ${found.subject}`,
-        async () => ({
-          body: JSON.stringify(foundView(found, shape)),
-          immutable: false,
-        }),
-      );
+      return reply.sendKept(async () => {
+        const found = await request.registry.lookupSchema(params.subject, body, options);
+        const response = await reply.aboutSchema(
+          found.id,
+          `found ${shape} ${found.version} ${found.subject}`,
+          async () => ({ body: JSON.stringify(foundView(found, shape)), immutable: false }),
+        );
+        // What the references of the request lead to is known to the use case alone.
+        const refers = (body.references ?? []).length > 0;
+        return { response, madeFrom: refers ? 'anything' : [params.subject, found.subject] };
+      });
     },
   );
 
@@ -104,8 +104,9 @@ export const subjectRoutes: FastifyPluginCallbackTypebox = (app, _options, done)
       const { key = [], value = [], deleted = false } = request.query;
       const properties = key.slice(0, value.length).map((name, index) => [name, value[index] ?? ''] as const);
       const { subject } = request.params;
-      const found = await request.registry.getLatestWithMetadata(subject, properties, { deleted });
-      return sendVersion(request, reply, found);
+      return sendVersion(request, reply, subject, () =>
+        request.registry.getLatestWithMetadata(subject, properties, { deleted }),
+      );
     },
   );
 

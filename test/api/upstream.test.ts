@@ -71,6 +71,8 @@ it('answers at an edge as the upstream does, takes no changes, and outlives it',
       there[index]?.body,
     ]);
   }
+  // It hears of no changes, and asks again when what it knows is too old.
+  expect(edge.app.quickLane?.reads.begin()).toBeUndefined();
   const lookup = await edge.post('/subjects/a%2Fb', jsonSchema(closed({ x: 'number' })));
   expect(lookup).toMatchObject({ status: 200, body: { version: 2, id: next } });
   const check = await edge.post(

@@ -49,6 +49,22 @@ describe('servers that share a database', () => {
     await eventually(async () => expect(await statuses()).toEqual([200, 200, 200]));
     expect(await statuses()).toEqual([200, 200, 200]);
 
+    // What the other sets shows too, for one and for all, and what one sets itself at once.
+    const level = async () => (await fetch(`${two.url}/config/gone?defaultToGlobal=true`)).text();
+    const set = (url: string, path: string, compatibility: string) =>
+      fetch(url + path, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ compatibility }),
+      });
+    expect(await level()).toContain('"BACKWARD"');
+    await set(one.url, '/config', 'FULL');
+    await eventually(async () => expect(await level()).toContain('"FULL"'));
+    await set(one.url, '/config/gone', 'FORWARD');
+    await eventually(async () => expect(await level()).toContain('"FORWARD"'));
+    await set(two.url, '/config/gone', 'NONE');
+    expect(await level()).toContain('"NONE"');
+
     await fetch(`${one.url}/subjects/gone`, { method: 'DELETE' });
     // Registering it is no read: it is there again, whatever the replica remembers.
     await register(two.url, 'gone', 'gone');

@@ -5,6 +5,8 @@ import { contentCoding } from '../../src/plugins/content-coding.ts';
 import { errors } from '../../src/plugins/errors.ts';
 import { Readiness } from '../../src/plugins/health/readiness.ts';
 import { metrics } from '../../src/plugins/metrics.ts';
+import type { QuickLane } from '../../src/plugins/quick-answers/quick-lane.ts';
+import { anything, subjectList, type Topics } from '../../src/plugins/quick-answers/topics.ts';
 import { replyHeaders } from '../../src/plugins/reply-headers.ts';
 import { schemaResponses } from '../../src/plugins/schema-responses.ts';
 import { type OpenStore, schemaStore } from '../../src/plugins/schema-store.ts';
@@ -21,7 +23,13 @@ async function start() {
   const pool = { max: 4, total: 3, idle: 1, waiting: 0 };
   const database = { breaker: 'open', opened: 2, retries: 5, failures: 7, waitingChanges: 0, pool };
   const told = Promise.withResolvers<NonNullable<Parameters<OpenStore>[1]>>();
+  const lane = { forgotten: [] as (Topics | undefined)[] };
   const app = fastify();
+  app.decorate('quickLane', {
+    forget: (topics) => void lane.forgotten.push(topics),
+    admit: () => undefined,
+    onAnswered: () => undefined,
+  } as Pick<QuickLane, 'forget' | 'admit' | 'onAnswered'> as QuickLane);
   onTestFinished(() => app.close());
   await app.register(replyHeaders);
   await app.register(errors);
@@ -54,7 +62,7 @@ async function start() {
   app.get('/away', (_request, reply) => reply.code(503).send({}));
   await app.ready();
   await app.storeOpened;
-  return { app, said, operator: await told.promise };
+  return { app, said, lane, operator: await told.promise };
 }
 
 it('keeps responses only while the store is told of changes, and drops those of what changed', async () => {
@@ -69,6 +77,17 @@ it('keeps responses only while the store is told of changes, and drops those of 
   expect([await body(), await body()]).toEqual(['5', '5']);
   operator.onFeed?.('lost');
   expect([await body(), await body()]).toEqual(['6', '7']);
+});
+
+it('lets the quick lane forget what was made from what changed', async () => {
+  const { operator, lane } = await start();
+  const forgotten = () => lane.forgotten.splice(0);
+  operator.onForget?.([one], [{ kind: 'subject', subject: 'a' }]);
+  expect(forgotten()).toEqual([[subjectList, anything, 'a']]);
+  operator.onForget?.([one], [{ kind: 'global' }]);
+  operator.onForget?.(undefined);
+  operator.onFeed?.('lost');
+  expect(forgotten()).toEqual([undefined, undefined, undefined]);
 });
 
 it('marks answers that may be out of date, and no refusals', async () => {

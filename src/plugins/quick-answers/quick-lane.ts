@@ -1,8 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { SchemaId } from '../../registry/schema.ts';
 import type { PreparedResponse } from '../reply-headers/prepared.ts';
+import type { AnswerMemory, KnownAnswer } from './answer-memory.ts';
 import { QuickRequest, type QuickTarget } from './quick-request.ts';
-import { hasPlainBody, type RepeatedQuestions } from './repeated-questions.ts';
+import { hasPlainBody, questionOf, RepeatedQuestions } from './repeated-questions.ts';
+import type { Topics } from './topics.ts';
 
 /** A route to GET what may be made already. */
 export interface QuickRoute extends QuickTarget {
@@ -13,13 +15,6 @@ export interface QuickRoute extends QuickTarget {
   find(request: QuickRequest, id: SchemaId): PreparedResponse | undefined;
 }
 
-/** A route whose question is in the body of a POST. */
-export interface QuickQuestion extends QuickTarget {
-  readonly method: 'POST';
-  /** Whether a URL is one of this route. */
-  match(url: string): boolean;
-}
-
 /** Whether a request may be answered so; else it goes the ordinary way, which may refuse it. */
 export type Admits = (request: QuickRequest) => boolean;
 
@@ -27,30 +22,50 @@ export type Admits = (request: QuickRequest) => boolean;
 export type OnAnswered = (request: QuickRequest, milliseconds: number) => void;
 
 export interface QuickLaneOptions {
-  readonly questions: RepeatedQuestions;
+  /** Answers to GET, by URL. */
+  readonly reads: AnswerMemory<string>;
+  /** Answers to POST: see `RepeatedQuestions`. */
+  readonly lookups: AnswerMemory<number>;
+  readonly variantOf: (request: QuickRequest) => string;
   readonly send: (request: QuickRequest, answer: PreparedResponse) => void;
 }
 
 /** Answers requests whose answer is already made; see `quickAnswers`. */
 export class QuickLane {
+  readonly reads: AnswerMemory<string>;
   readonly questions: RepeatedQuestions;
+  readonly #lookups: AnswerMemory<number>;
+  readonly #variantOf: QuickLaneOptions['variantOf'];
   readonly #send: QuickLaneOptions['send'];
   readonly #concerns = new Set<string>();
   readonly #routes: QuickRoute[] = [];
-  readonly #asks: QuickQuestion[] = [];
+  readonly #asks: ((url: string) => boolean)[] = [];
   readonly #checks: Admits[] = [];
   readonly #counts: Admits[] = [];
   readonly #listeners: OnAnswered[] = [];
 
-  constructor({ questions, send }: QuickLaneOptions) {
-    this.questions = questions;
+  constructor({ reads, lookups, variantOf, send }: QuickLaneOptions) {
+    this.reads = reads;
+    this.#lookups = lookups;
+    this.questions = new RepeatedQuestions(lookups);
+    this.#variantOf = variantOf;
     this.#send = send;
   }
 
+  /** These have changed; undefined: all that answers are made from may have. */
+  forget(topics: Topics | undefined): void {
+    this.reads.forget(topics);
+    this.#lookups.forget(topics);
+  }
+
   /** Adds answers. */
-  add(route: QuickRoute | QuickQuestion): void {
-    if (route.method === 'GET') this.#routes.push(route);
-    else this.#asks.push(route);
+  add(route: QuickRoute): void {
+    this.#routes.push(route);
+  }
+
+  /** Adds addresses of which the body of a POST asks a question. */
+  addQuestions(match: (url: string) => boolean): void {
+    this.#asks.push(match);
   }
 
   /** Adds a condition: without side effects, since the ordinary way may follow. */
@@ -81,9 +96,9 @@ export class QuickLane {
   take(raw: IncomingMessage, response: ServerResponse, ordinary: RequestListener): void {
     const { url = '', method, httpVersionMajor } = raw;
     if (httpVersionMajor === 1 && method === 'POST' && this.#asks.length > 0) {
-      const asked = this.#asks.find((ask) => ask.match(url));
       // A body that comes in one piece with its head is here by then.
-      if (asked) process.nextTick(() => this.#reply(asked, raw, response) || ordinary(raw, response));
+      if (this.#asks.some((asks) => asks(url)))
+        process.nextTick(() => this.#reply(url, raw, response) || ordinary(raw, response));
       else ordinary(raw, response);
     } else if (httpVersionMajor !== 1 || method !== 'GET' || !this.#get(url, raw, response)) {
       ordinary(raw, response);
@@ -95,23 +110,32 @@ export class QuickLane {
       const id = route.match(url);
       if (id === undefined) continue;
       const request = new QuickRequest(raw, response, route);
-      if (announcesBody(request) || !this.#admits(request)) return false;
+      if (announcesBody(raw) || !this.#admits(request)) return false;
       const answer = route.find(request, id);
       return answer !== undefined && this.#answer(request, answer);
     }
+    const known = this.reads.find(url);
+    return known !== undefined && !announcesBody(raw) && this.#give(known, raw, response);
+  }
+
+  #reply(url: string, raw: IncomingMessage, response: ServerResponse): boolean {
+    if (!hasPlainBody(raw)) return false;
+    const body: unknown = raw.read();
+    if (!Buffer.isBuffer(body)) return false;
+    const question = questionOf(url, body);
+    const known = this.questions.find(question);
+    if (known !== undefined && this.#give(known, raw, response)) return true;
+    // For whoever reads it on the ordinary way.
+    raw.unshift(body);
+    this.questions.asks(raw, question);
     return false;
   }
 
-  #reply(target: QuickQuestion, raw: IncomingMessage, response: ServerResponse): boolean {
-    if (!hasPlainBody(raw)) return false;
+  #give({ target, variants }: KnownAnswer, raw: IncomingMessage, response: ServerResponse): boolean {
     const request = new QuickRequest(raw, response, target);
     if (!this.#admits(request)) return false;
-    const question = this.questions.of(request);
-    if (question === undefined) return false;
-    const answer = this.questions.find(question);
-    if (answer !== undefined && this.#answer(request, answer)) return true;
-    this.questions.asks(raw, question);
-    return false;
+    const answer = variants.get(this.#variantOf(request));
+    return answer !== undefined && this.#answer(request, answer);
   }
 
   #admits(request: QuickRequest): boolean {
@@ -135,6 +159,6 @@ export class QuickLane {
   }
 }
 
-function announcesBody({ headers }: QuickRequest): boolean {
+function announcesBody({ headers }: IncomingMessage): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }

@@ -1,79 +1,85 @@
 import type { IncomingMessage } from 'node:http';
-import { LRUCache } from 'lru-cache';
+import { crc32 } from 'node:zlib';
 import type { PreparedResponse } from '../reply-headers/prepared.ts';
-import type { QuickRequest } from './quick-request.ts';
+import type { AnswerMemory, KnownAnswer, Moment } from './answer-memory.ts';
+import type { QuickTarget } from './quick-request.ts';
+import type { Topics } from './topics.ts';
 
 /** Largest body that is compared, in bytes. */
 const longestBody = 16 * 1024;
-/** What all questions and answers may take together, in bytes. */
-const mostBytes = 8 * 1024 * 1024;
 /** Declared types that mean JSON; other bodies are looked at more closely than here. */
 const mediaTypes: ReadonlySet<unknown> = new Set([
   'application/vnd.schemaregistry.v1+json',
   'application/vnd.schemaregistry+json',
   'application/json',
 ]);
+/** Questions of which it is known that they were asked, a power of two. Four bytes each. */
+const places = 16_384;
 
-/** A question that is on its ordinary way, and what was known when it set out. */
-interface Asked {
-  readonly question: string;
-  readonly changes: number;
-  readonly staleReads: number;
+/** A question by a body. */
+export interface Question {
+  readonly key: number;
+  readonly url: string;
+  readonly body: Buffer;
 }
 
-export interface RepeatedQuestionsOptions {
-  /** How many answers the store gave so far that may have been out of date; undefined while it can't know. */
-  readonly staleReads: () => number | undefined;
+interface Asked extends Question {
+  readonly since: Moment;
 }
 
 /**
- * Answers to questions that are asked by a body. The same bytes, sent in the same way by whoever may read the same,
- * have the same answer until the store changes: at each change all are forgotten.
+ * Answers to questions that are asked by a body. The same bytes under the same address have the same answer until
+ * something changes that it was made from. To keep an answer costs as much as a good part of making it, so it is kept
+ * when its question comes the second time.
  */
 export class RepeatedQuestions {
-  readonly #answers = new LRUCache<string, PreparedResponse>({ maxSize: mostBytes });
+  readonly #memory: AnswerMemory<number>;
   readonly #asked = new WeakMap<IncomingMessage, Asked>();
-  readonly #staleReads: () => number | undefined;
-  #changes = 0;
+  /** Each question in the place that its key gives it, the last one that came. */
+  readonly #seen = new Uint32Array(places);
 
-  constructor({ staleReads }: RepeatedQuestionsOptions) {
-    this.#staleReads = staleReads;
+  constructor(memory: AnswerMemory<number>) {
+    this.#memory = memory;
   }
 
-  /** The question that a request asks, whose body stays to be read; undefined when its body is not here yet, or odd. */
-  of({ raw, headers, reader }: QuickRequest): string | undefined {
-    const body: unknown = raw.read();
-    if (!Buffer.isBuffer(body)) return undefined;
-    raw.unshift(body);
-    // No header and no URL has a line feed.
-    return `${reader ?? ''}\n${headers.accept ?? ''}\n${headers['accept-encoding'] ?? ''}\n${String(
-      headers['confluent-accept-unknown-properties'],
-    )}\n${raw.url ?? ''}\n${body.toString('latin1')}`;
-  }
-
-  find(question: string): PreparedResponse | undefined {
-    return this.#answers.get(question);
+  find({ key, url, body }: Question): KnownAnswer | undefined {
+    const known = this.#memory.find(key);
+    return known?.url === url && known.body?.equals(body) === true ? known : undefined;
   }
 
   /** The question goes the ordinary way. */
-  asks(raw: IncomingMessage, question: string): void {
-    const staleReads = this.#staleReads();
-    if (staleReads !== undefined) this.#asked.set(raw, { question, changes: this.#changes, staleReads });
-  }
-
-  /** The answer that the ordinary way gave: kept, when it was true all the while. */
-  answered(raw: IncomingMessage, answer: PreparedResponse): void {
-    const asked = this.#asked.get(raw);
-    if (asked === undefined || asked.changes !== this.#changes || asked.staleReads !== this.#staleReads())
+  asks(raw: IncomingMessage, question: Question): void {
+    const { key } = question;
+    const place = key % places;
+    if (this.#seen[place] !== key) {
+      this.#seen[place] = key;
       return;
-    this.#answers.set(asked.question, answer, { size: asked.question.length + answer.size });
+    }
+    const since = this.#memory.begin();
+    if (since !== undefined) this.#asked.set(raw, { ...question, since });
   }
 
-  /** Something has changed on which any answer may depend. */
-  forget(): void {
-    this.#changes += 1;
-    if (this.#answers.size > 0) this.#answers.clear();
+  /** The answer that the ordinary way gave. */
+  answered(raw: IncomingMessage, answer: () => QuestionAnswered): void {
+    const asked = this.#asked.get(raw);
+    if (asked === undefined) return;
+    const { key, url, since } = asked;
+    // Its own copy: the bytes that came are part of a larger piece.
+    const body = Buffer.allocUnsafeSlow(asked.body.length);
+    asked.body.copy(body);
+    this.#memory.keep(key, { ...answer(), url, body, since });
   }
+}
+
+export interface QuestionAnswered {
+  readonly target: QuickTarget;
+  readonly variant: string;
+  readonly response: PreparedResponse;
+  readonly topics: Topics;
+}
+
+export function questionOf(url: string, body: Buffer): Question {
+  return { key: crc32(url, crc32(body)), url, body };
 }
 
 /** Whether the body is declared as one that is compared, and all of it has arrived. */

@@ -24,8 +24,10 @@ import { Trust, type TrustStats } from './trust.ts';
 
 export interface CachedStoreOptions extends Pick<CachedReadsOptions, 'onRead' | 'keepAsker'> {
   readonly store: CacheableStore;
-  /** Told at each change by others, of the schemas about which nothing made before holds any more; undefined: of any. */
-  readonly onForget?: ((ids: readonly SchemaId[] | undefined) => void) | undefined;
+  /** Told at each change by others, of the schemas and scopes about which nothing made before holds; undefined: of any. */
+  readonly onForget?:
+    | ((ids: readonly SchemaId[] | undefined, scopes?: readonly GuardScope[]) => void)
+    | undefined;
   /** Bound on what is remembered, in characters. Default 32 million. */
   readonly maxWeight?: number;
   /** How long the database has for an answer when an old one is known, in milliseconds. Default 250. */
@@ -61,7 +63,7 @@ export class CachedStore implements Store, DumpableStore {
   readonly #store: CacheableStore;
   readonly #reads: CachedReads;
   readonly #trust: Trust;
-  readonly #onForget: (ids: readonly SchemaId[] | undefined) => void;
+  readonly #onForget: NonNullable<CachedStoreOptions['onForget']>;
   readonly #now: () => number;
   #unknownUntil = -1;
 
@@ -95,7 +97,7 @@ export class CachedStore implements Store, DumpableStore {
     for (const id of schemaIds) topics.drop(topicOfSchema(id));
     topics.drop(everything);
     this.#reads.doubt([listings, referring]);
-    this.#onForget(schemaIds);
+    this.#onForget(schemaIds, scopes);
   }
 
   /** Whether changes are told of from now on. */
