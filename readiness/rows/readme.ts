@@ -1,18 +1,29 @@
-import type { Row } from '../row.ts';
+import { blocksOf } from '../../test/helpers/markdown.ts';
+import { guideProblems } from '../guide.ts';
+import { judged, type Row } from '../row.ts';
 import { says, without } from '../text.ts';
 
-/** The README says how to install, start and test. */
+const path = 'README.md';
+
+/** The README says how to install, start and test, and nothing that is not there. */
 export const row: Row = {
   id: 'readme',
   group: 'documentation',
-  title: 'The README says how to install, start and test',
+  title: 'The README says how to install, start and test, and nothing that is not there',
   risk: 'medium',
   source: 'Mercari production readiness checklist',
-  probe: async (candidate) =>
-    says(candidate, 'README.md', {
+  async probe(candidate) {
+    const basics = says(candidate, path, {
       'how to start': /npm ci && npm start/,
       'how to test': /npm ci && npm test/,
       'a configuration link': /docs\/configuration\.md/,
-    }),
-  breaks: () => ({ reason: /lacks how to start/, edits: { 'README.md': without(/npm ci && npm start/g) } }),
+    });
+    if (basics.verdict !== 'pass') return basics;
+    const commands = blocksOf(candidate.read(path)).filter(({ language }) => language === 'sh');
+    return judged(
+      guideProblems(candidate, path),
+      `how to start and test, ${commands.length} examples, links and commands that are there`,
+    );
+  },
+  breaks: () => ({ reason: /lacks how to start/, edits: { [path]: without(/npm ci && npm start/g) } }),
 };

@@ -1,19 +1,20 @@
+import { guideProblems } from '../guide.ts';
 import { judged, type Row } from '../row.ts';
-import { gone } from '../text.ts';
+import { replaced } from '../text.ts';
 
-/** A troubleshooting guide. */
+const path = 'docs/troubleshooting.md';
+
+/** A troubleshooting guide, all of which can be followed. */
 export const row: Row = {
   id: 'troubleshooting',
   group: 'documentation',
-  title: 'A troubleshooting guide',
+  title: 'A troubleshooting guide, all of which can be followed',
   risk: 'medium',
   source: 'Mercari production readiness checklist',
   probe: async (candidate) =>
-    judged(
-      candidate.has('docs/troubleshooting.md') || candidate.has('docs/operations/troubleshooting.md')
-        ? []
-        : ['there is none'],
-      'it is there',
-    ),
-  breaks: () => ({ reason: /^there is none$/, edits: { 'docs/troubleshooting.md': gone } }),
+    judged(guideProblems(candidate, path), `${path}: its links, commands and settings are there`),
+  breaks: () => ({
+    reason: /^docs\/troubleshooting\.md says schemagate heal, which is not there$/,
+    edits: { [path]: replaced('`schemagate doctor`', '`schemagate heal`') },
+  }),
 };
