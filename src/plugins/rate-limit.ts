@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { HttpError } from './http-error.ts';
-import type { QuickRequest } from './quick-answers/quick-request.ts';
 import { countInMemory } from './rate-limit/count-in-memory.ts';
-import type { Count, Usage } from './rate-limit/counts.ts';
+import type { Usage } from './rate-limit/counts.ts';
 import { type Policy, policyOf, remainingHeader } from './rate-limit/policy.ts';
 import { type RefusalCounts, refusalCounts } from './rate-limit/refusal-counts.ts';
 import { sampledAudit } from './rate-limit/sampled-audit.ts';
@@ -123,9 +122,7 @@ type Judge = (
 function judgeOf(app: FastifyInstance): Judge {
   const audit = sampledAudit(app.audit);
   return (policy, usage, request, reply) => {
-    request.rateLimitPolicy = policy;
-    request.rateLimitRemaining = usage.remaining;
-    request.rateLimitReset = usage.resetSeconds;
+    note(request, policy, usage);
     if (!usage.exceeded) return undefined;
     app.rateLimitRefusals.add(policy.name);
     audit(request, policy.name);
@@ -142,7 +139,14 @@ function limiterInMemory(
 ): (policy: Policy) => Hook {
   return (policy) => {
     const count = countInMemory(policy, windowMs, maxClients);
-    app.quickLane?.count('rate-limit', quickly(policy, count));
+    // Counts what the limit allows; refusals are for the ordinary way.
+    app.quickLane?.count('rate-limit', (request) => {
+      if (request.target.kind !== policy.name) return true;
+      const usage = count(request);
+      if (usage.exceeded) return false;
+      note(request, policy, usage);
+      return true;
+    });
     return (request, reply, next) => next(judge(policy, count(request), request, reply));
   };
 }
@@ -184,15 +188,13 @@ async function limiterInRedis(
   };
 }
 
-/** Counts what the limit allows; refusals are for the ordinary way. */
-function quickly(policy: Policy, count: Count): (request: QuickRequest) => boolean {
-  return (request) => {
-    if (request.target.kind !== policy.name) return true;
-    const usage = count(request);
-    if (usage.exceeded) return false;
-    request.rateLimitPolicy = policy;
-    request.rateLimitRemaining = usage.remaining;
-    request.rateLimitReset = usage.resetSeconds;
-    return true;
-  };
+/** What the headers of the answer will tell. */
+function note(
+  request: Pick<FastifyRequest, 'rateLimitPolicy' | 'rateLimitRemaining' | 'rateLimitReset'>,
+  policy: Policy,
+  { remaining, resetSeconds }: Usage,
+): void {
+  request.rateLimitPolicy = policy;
+  request.rateLimitRemaining = remaining;
+  request.rateLimitReset = resetSeconds;
 }
