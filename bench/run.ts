@@ -1,6 +1,9 @@
+// npm run bench -- [--short] [--record] [--only NAME] [--rounds N] [--json FILE]: see docs/performance.md. Ends with 1
+// when a request fails, an aim is missed by far, or a ratio fell.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { choose } from '../scripts/choose.ts';
+import { withUsage } from '../scripts/usage.ts';
 import { circumstances } from './machine.ts';
 import { measureColdStart } from './measures/cold-start.ts';
 import { measureFixedRate } from './measures/fixed-rate.ts';
@@ -27,8 +30,9 @@ import { regressions } from './regressions.ts';
 import type { Measured } from './results.ts';
 import { failures } from './verdict.ts';
 
-/** `npm run bench`: see docs/performance.md. Ends with 1 when a request fails, an aim is missed by far, or a ratio fell. */
-const { mode, effort, json, record, only } = parseOptions(process.argv.slice(2));
+const { mode, effort, json, record, only } = withUsage(import.meta.filename, () =>
+  parseOptions(process.argv.slice(2)),
+);
 if (!canMeasure) throw new Error('The CPU time of other processes is read from /proc: run this on Linux.');
 
 const measures: Readonly<Record<string, (service: Service) => Promise<Measured>>> = {

@@ -1,25 +1,21 @@
+// `npm run soak -- --minutes 120 [--seed 1] [--rate 500] [--directory DIR]`: the mixed workload for as long as
+// asked, on one process. With a directory it goes on where an earlier run there ended. Ends with 1 when a request
+// failed or memory grew.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../scripts/usage.ts';
 import { mixedRequests } from './data/mixed-requests.ts';
 import { storeSchemas } from './data/stored-schemas.ts';
 import { runLoad } from './load/load.ts';
 import { startService } from './processes/service.ts';
 import { cacheFull, type Sample, soakProblems } from './soak/problems.ts';
 
-/**
- * `npm run soak -- --minutes 120 [--seed 1] [--rate 500] [--directory DIR]`: the mixed workload for as long as
- * asked, on one process. With a directory it goes on where an earlier run there ended. Ends with 1 when a request
- * failed or memory grew.
- */
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '120' },
-    seed: { type: 'string', default: '1' },
-    rate: { type: 'string', default: '500' },
-    directory: { type: 'string' },
-  },
+const values = optionsOf(import.meta.filename, {
+  minutes: { type: 'string', default: '120' },
+  seed: { type: 'string', default: '1' },
+  rate: { type: 'string', default: '500' },
+  directory: { type: 'string' },
 });
 const seed = Number(values.seed);
 const directory = values.directory ?? join(tmpdir(), `schemagate-soak-${process.pid}`);

@@ -5,17 +5,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { type OtlpReceiver, startOtlpReceiver } from '../test/helpers/otlp-receiver.ts';
 import { startPostgres } from '../test/helpers/postgres/server.ts';
 import { hasPrometheus, startPrometheus } from '../test/helpers/prometheus.ts';
 import { startServerProcess } from '../test/helpers/server-process.ts';
 import { rulesFile } from './alerts/rules.ts';
 import { readSlo } from './alerts/slo.ts';
+import { optionsOf } from './usage.ts';
 
 const expected = ['SchemagateDatabaseBreakerOpen', 'SchemagateAvailabilityBurn1h'];
 const patienceMs = 180_000;
-const { shorten } = parseArgs({ options: { shorten: { type: 'string', default: '60' } } }).values;
+const { shorten } = optionsOf(import.meta.filename, { shorten: { type: 'string', default: '60' } });
 
 if (hasPrometheus) await drill();
 else console.log('alert drill: not run, since Prometheus is not installed');

@@ -5,11 +5,11 @@ import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { attackSettings, attacks } from '../test/helpers/attacks/all.ts';
 import { startServerProcess } from '../test/helpers/server-process.ts';
+import { optionsOf } from './usage.ts';
 
-const { values } = parseArgs({ options: { short: { type: 'boolean', default: false } } });
+const values = optionsOf(import.meta.filename, { short: { type: 'boolean', default: false } });
 
 /** Connections of a flood; there are twenty times as many idle ones. */
 const connections = values.short ? 20 : 500;

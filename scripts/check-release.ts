@@ -3,17 +3,15 @@
 // Ends with code 1 when they don't, and with --released also when what is checked out is not tagged.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { entriesOf, entryFaults } from './release/change-log.ts';
 import { placeFaults } from './release/places.ts';
 import { migrationsNow, type Tag, tagFaults, tagsOf } from './release/tags.ts';
+import { optionsOf } from './usage.ts';
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    released: { type: 'boolean', default: false },
-    root: { type: 'string', default: '.' },
-  },
+const values = optionsOf(import.meta.filename, {
+  json: { type: 'boolean', default: false },
+  released: { type: 'boolean', default: false },
+  root: { type: 'string', default: '.' },
 });
 const read = (path: string) => readFileSync(join(values.root, path), 'utf8');
 const { version } = JSON.parse(read('package.json')) as { version: string };

@@ -5,12 +5,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { sample } from 'fast-check';
 import { FuzzSession } from '../test/helpers/fuzz-session.ts';
 import type { OpenapiDocument } from '../test/helpers/openapi-document.ts';
 import { anyRequest, type FuzzRequest } from '../test/helpers/request-arbitraries.ts';
 import { startServerProcess } from '../test/helpers/server-process.ts';
+import { optionsOf } from './usage.ts';
 
 interface State {
   readonly seed: number;
@@ -27,12 +27,10 @@ type Counts = Record<string, number>;
 /** Requests that are made from one seed; progress is saved after each batch. */
 const batchSize = 500;
 
-const { values } = parseArgs({
-  options: {
-    requests: { type: 'string', default: '1000000' },
-    seed: { type: 'string' },
-    state: { type: 'string' },
-  },
+const values = optionsOf(import.meta.filename, {
+  requests: { type: 'string', default: '1000000' },
+  seed: { type: 'string' },
+  state: { type: 'string' },
 });
 const stateFile = values.state;
 const saved = stateFile !== undefined && existsSync(stateFile) ? readState(stateFile) : undefined;

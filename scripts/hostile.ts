@@ -5,16 +5,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { hostileSchemas } from '../test/helpers/hostile-schemas.ts';
 import { measureHostile } from '../test/helpers/hostile-session.ts';
 import { startServerProcess } from '../test/helpers/server-process.ts';
 import { choose } from './choose.ts';
+import { optionsOf } from './usage.ts';
 
 /** What the event loop may be kept by one schema, in milliseconds. */
 const mostMs = 50;
 
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: [] } } });
+const values = optionsOf(import.meta.filename, { only: { type: 'string', multiple: true, default: [] } });
 const pairs = choose(hostileSchemas(), values.only, {
   nameOf: ({ name }) => name,
   fits: (name, value) => name.includes(value),

@@ -1,13 +1,11 @@
 // Kills the service with SIGKILL amid registrations, many times, and checks that nothing acknowledged is lost:
 //   node scripts/kill-drill.ts [--rounds 100] [--seed 1]
-import { parseArgs } from 'node:util';
 import { runKillDrill } from '../test/helpers/kill-drill.ts';
+import { optionsOf } from './usage.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '100' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-  },
+const values = optionsOf(import.meta.filename, {
+  rounds: { type: 'string', default: '100' },
+  seed: { type: 'string', default: String(Date.now() % 1_000_000) },
 });
 const rounds = Number(values.rounds);
 const seed = Number(values.seed);

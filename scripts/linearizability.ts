@@ -2,18 +2,16 @@
 // and then, and checks that their answers fit those of a registry that does one thing at a time:
 //   node scripts/linearizability.ts [--operations 10000] [--replicas 4] [--kills 10] [--seed 1] [--read-lag 10000]
 // The seed decides what clients ask for and which replica is killed when; how the requests meet is the machine's.
-import { parseArgs } from 'node:util';
 import { documentedReadLag, runReplicaDrill } from '../test/helpers/linearizability/replica-drill.ts';
 import { startPostgres } from '../test/helpers/postgres/server.ts';
+import { optionsOf } from './usage.ts';
 
-const { values } = parseArgs({
-  options: {
-    operations: { type: 'string', default: '10000' },
-    replicas: { type: 'string', default: '4' },
-    kills: { type: 'string', default: '10' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    'read-lag': { type: 'string', default: String(documentedReadLag) },
-  },
+const values = optionsOf(import.meta.filename, {
+  operations: { type: 'string', default: '10000' },
+  replicas: { type: 'string', default: '4' },
+  kills: { type: 'string', default: '10' },
+  seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  'read-lag': { type: 'string', default: String(documentedReadLag) },
 });
 const replicas = Number(values.replicas);
 const seed = Number(values.seed);

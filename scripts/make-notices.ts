@@ -1,11 +1,14 @@
+// Writes the notices of all packages that are shipped, with the texts of their licences, for those who hand them on:
+//   npm run notices -- [--output FILE]
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { licenceOf } from './supply-chain/licences.ts';
 import { lockedPackages } from './supply-chain/lock-file.ts';
+import { optionsOf } from './usage.ts';
 
-/** Writes the notices of all packages that are shipped, with the texts of their licences, for those who hand them on. */
-const { values } = parseArgs({ options: { output: { type: 'string', default: 'THIRD-PARTY-NOTICES.txt' } } });
+const values = optionsOf(import.meta.filename, {
+  output: { type: 'string', default: 'THIRD-PARTY-NOTICES.txt' },
+});
 const shipped = lockedPackages().filter(({ dev, path }) => !dev && existsSync(path));
 const texts = shipped.map((each) => {
   const files = readdirSync(each.path, { withFileTypes: true })

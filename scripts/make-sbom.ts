@@ -1,14 +1,12 @@
+// Writes what is shipped as a bill of materials (CycloneDX 1.6, JSON), from the lock file and so the same each time,
+// and compares it with the lock file: npm run sbom -- [--output FILE]
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { lockedPackages } from './supply-chain/lock-file.ts';
 import { sbomFaults } from './supply-chain/sbom.ts';
+import { optionsOf } from './usage.ts';
 
-/**
- * Writes what is shipped as a bill of materials (CycloneDX 1.6, JSON), from the lock file and so the same each time,
- * and compares it with the lock file.
- */
-const { values } = parseArgs({ options: { output: { type: 'string', default: 'sbom.cdx.json' } } });
+const values = optionsOf(import.meta.filename, { output: { type: 'string', default: 'sbom.cdx.json' } });
 const { status, stderr } = spawnSync(
   'cyclonedx-npm',
   [

@@ -3,7 +3,6 @@
 //   node scripts/readiness.ts [--sabotage] [--json] [--record] [--only ID]... [--critical]
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { BrokenTree } from '../readiness/broken-tree.ts';
 import { Candidate, repository } from '../readiness/candidate.ts';
 import { judge, sabotage } from '../readiness/judge.ts';
@@ -25,18 +24,17 @@ import { allRows } from '../readiness/rows.ts';
 import { scoreOf } from '../readiness/score.ts';
 import { Scratch } from '../readiness/scratch.ts';
 import { choose } from './choose.ts';
+import { optionsOf } from './usage.ts';
 
 /** Rows that the run of all sabotages has not come to by then are told, and count as not proven. */
 const longestRunMs = 15 * 60_000;
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    record: { type: 'boolean', default: false },
-    sabotage: { type: 'boolean', default: false },
-    critical: { type: 'boolean', default: false },
-    only: { type: 'string', multiple: true, default: [] },
-  },
+const values = optionsOf(import.meta.filename, {
+  json: { type: 'boolean', default: false },
+  record: { type: 'boolean', default: false },
+  sabotage: { type: 'boolean', default: false },
+  critical: { type: 'boolean', default: false },
+  only: { type: 'string', multiple: true, default: [] },
 });
 // So that services and directories go with it.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
