@@ -1,9 +1,9 @@
+import { freePort } from '../../test/helpers/free-port.ts';
 import { mixedRequests } from '../data/mixed-requests.ts';
 import { storeSchemas } from '../data/stored-schemas.ts';
 import type { Effort } from '../load/interleave.ts';
 import { runLoad } from '../load/load.ts';
 import { type Database, startDatabase } from '../processes/database.ts';
-import { freePort } from '../processes/free-port.ts';
 import { hasProxy, type Proxy, startProxy } from '../processes/proxy.ts';
 import { type Service, startService } from '../processes/service.ts';
 import { type Measured, rowOf } from '../results.ts';

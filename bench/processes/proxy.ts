@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../test/helpers/free-port.ts';
 import type { Target } from './target.ts';
 
 /** Whether HAProxy is there (Debian: apt-get install haproxy). */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, fetch } from 'undici';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../test/helpers/free-port.ts';
 import { serverCommand } from './pinning.ts';
 import { startArguments, startEnvironment } from './start-command.ts';
 import type { Target } from './target.ts';

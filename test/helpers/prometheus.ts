@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../../bench/processes/free-port.ts';
+import { freePort } from './free-port.ts';
 import { mortal } from './mortal-child.ts';
 
 export const hasPrometheus = spawnSync('prometheus', ['--version']).error === undefined;

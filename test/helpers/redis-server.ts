@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort } from '../../bench/processes/free-port.ts';
+import { freePort } from './free-port.ts';
 import { mortal } from './mortal-child.ts';
 
 /** Whether this machine has a Redis server. */

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from '../../../bench/processes/free-port.ts';
+import { freePort } from '../free-port.ts';
 import { mortal } from '../mortal-child.ts';
 import { serverAccount } from './account.ts';
 import { type PreparedPostgres, preparePostgres } from './prepare.ts';
