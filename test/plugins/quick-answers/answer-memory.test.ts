@@ -1,22 +1,11 @@
 import { expect, it } from 'vitest';
 import { AnswerMemory } from '../../../src/plugins/quick-answers/answer-memory.ts';
 import { anything, subjectList, type Topics } from '../../../src/plugins/quick-answers/topics.ts';
-import { HeadText } from '../../../src/plugins/reply-headers/head-text.ts';
-import type { PreparedResponse } from '../../../src/plugins/reply-headers/prepared.ts';
+import { preparedResponse } from '../../helpers/prepared-response.ts';
 
 const target = { method: 'GET', route: '/x', kind: 'read' } as const;
 
-function response(body: string, size = 10): PreparedResponse {
-  const heads = {
-    whole: [],
-    notModified: [],
-    lengthPlace: 0,
-    contentType: '',
-    headers: {},
-    text: new HeadText([], 0),
-  };
-  return { etag: undefined, body, bytes: body.length, length: String(body.length), heads, size };
-}
+const response = (body: string, size = 10) => preparedResponse(body, size);
 
 function memory({ maxBytes = 10_000 } = {}) {
   const said: { staleReads: number | undefined } = { staleReads: 0 };

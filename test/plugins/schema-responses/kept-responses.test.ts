@@ -1,22 +1,12 @@
 import { expect, it } from 'vitest';
-import { HeadText } from '../../../src/plugins/reply-headers/head-text.ts';
 import type { PreparedResponse } from '../../../src/plugins/reply-headers/prepared.ts';
 import { KeptResponses } from '../../../src/plugins/schema-responses/kept-responses.ts';
 import type { SchemaId } from '../../../src/registry/schema.ts';
+import { preparedResponse } from '../../helpers/prepared-response.ts';
 
 const one = 1 as SchemaId;
 
-function response(etag: string, size = 10): PreparedResponse {
-  const heads = {
-    whole: [],
-    notModified: [],
-    lengthPlace: 0,
-    contentType: '',
-    headers: {},
-    text: new HeadText([], 0),
-  };
-  return { etag, body: etag, bytes: 1, length: '1', heads, size };
-}
+const response = (etag: string, size = 10) => preparedResponse(etag, size, etag);
 
 it('keeps what was made, until it is told to forget', async () => {
   const kept = new KeptResponses(100);
