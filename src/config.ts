@@ -5,7 +5,7 @@ import { accessSettings } from './config/access.ts';
 import { auditSettings } from './config/audit.ts';
 import { backupSettings } from './config/backup.ts';
 import { costlyWorkSettings } from './config/costly-work.ts';
-import { databaseSettings } from './config/database.ts';
+import { databaseProblems, databaseSettings } from './config/database.ts';
 import { flagProblems, flagSettings } from './config/flags.ts';
 import { httpLimitSettings } from './config/http-limits.ts';
 import { logFileSettings } from './config/logging.ts';
@@ -174,12 +174,14 @@ export function loadConfig(
     });
     const read = readSecretFiles(values);
     if (!read.ok) return read;
-    const problems = [...tlsProblems(values), ...flagProblems(given), ...sharingProblems(values)];
-    if (problems.length > 0) return { ok: false, problems };
-    return {
-      ok: true,
-      config: Object.freeze({ ...values, ...read.secrets, METRICS_HOST: values.METRICS_HOST || values.HOST }),
-    };
+    const config = { ...values, ...read.secrets, METRICS_HOST: values.METRICS_HOST || values.HOST };
+    const problems = [
+      ...databaseProblems(config),
+      ...tlsProblems(config),
+      ...flagProblems(given),
+      ...sharingProblems(config),
+    ];
+    return problems.length > 0 ? { ok: false, problems } : { ok: true, config: Object.freeze(config) };
   } catch (error) {
     return { ok: false, problems: problemsIn(error, given) };
   }

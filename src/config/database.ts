@@ -46,3 +46,14 @@ export const databaseSettings = {
     description: 'Time after which a connection that nobody uses is closed, in milliseconds.',
   }),
 };
+
+/** What is wrong with the address of the database: the driver would take any scheme, and wait for its server. */
+export function databaseProblems({
+  DATABASE_URL: url,
+}: {
+  readonly DATABASE_URL: string;
+}): readonly string[] {
+  return url === '' || /^(?:postgres(?:ql)?|socket):/i.test(url)
+    ? []
+    : ['DATABASE_URL is not what it should be; expected postgres://user:password@host:port/name.'];
+}

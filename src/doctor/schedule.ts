@@ -18,6 +18,8 @@ function timesOf(pattern: string, from: Date): readonly Date[] {
   try {
     return new Cron(pattern, { timezone: 'UTC', paused: true }).nextRuns(timesLookedAt, from);
   } catch (error) {
-    throw new Error(`BACKUP_SCHEDULE is "${pattern}": ${String(error)}`, { cause: error });
+    throw new Error(`BACKUP_SCHEDULE is "${pattern}", which is no cron pattern such as 0 * * * *`, {
+      cause: error,
+    });
   }
 }

@@ -50,7 +50,8 @@ export async function openAuditLog(
     return await openFileTrail({ ...common, directory, retention, lock });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The audit log can't be kept in ${directory}: ${reason}. See AUDIT_LOG.`, {
+    const setting = settings.AUDIT_LOG === '' ? 'DATA_DIR' : 'AUDIT_LOG';
+    throw new Error(`The audit log can't be kept in ${directory}: ${reason}. See ${setting}.`, {
       cause: error,
     });
   }

@@ -211,7 +211,10 @@ describe('backups on a schedule', () => {
 
   it.each([
     [{ BACKUP_SCHEDULE: '0 3 * * *' }, 'BACKUP_SCHEDULE is set, but not BACKUP_DIR'],
-    [{ BACKUP_SCHEDULE: 'daily at 3', BACKUP_DIR: 'x' }, 'BACKUP_SCHEDULE is "daily at 3": '],
+    [
+      { BACKUP_SCHEDULE: 'daily at 3', BACKUP_DIR: 'x' },
+      'BACKUP_SCHEDULE is "daily at 3", which is no cron pattern such as 0 * * * *',
+    ],
     [{ BACKUP_DIR: 'ftp://host/x' }, '"ftp://host/x" is neither a directory nor s3://bucket/prefix'],
   ])('stop the start with a clear message when they are set so: %o', async (settings, message) => {
     const loaded = loadConfig({ DATA_DIR: temporaryDirectory(), ...settings });

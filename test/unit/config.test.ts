@@ -107,6 +107,17 @@ describe('a wrong configuration', () => {
     });
   });
 
+  it('knows a database by its scheme, and shows nothing of its address', () => {
+    const problem =
+      'DATABASE_URL is not what it should be; expected postgres://user:password@host:port/name.';
+    expect(loadConfig({ DATABASE_URL: 'mysql://me:secret@db.test/x' })).toEqual({
+      ok: false,
+      problems: [problem],
+    });
+    for (const url of ['postgres://db.test/x', 'postgresql://db.test/x', 'socket:/run/postgresql?db=x'])
+      expect(loadConfig({ DATABASE_URL: url }).ok).toBe(true);
+  });
+
   it('names values that come from the .env file', () => {
     expect(loadConfig({}, { envFile: envFile('PORT=none\n') })).toMatchObject({
       problems: ['PORT is "none"; expected a whole number from 0 to 65535.'],

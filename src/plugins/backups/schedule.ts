@@ -11,7 +11,9 @@ export function scheduleBackups(pattern: string, call: (due: Date) => Promise<vo
       call(lastTimeOf(self)),
     );
   } catch (error) {
-    throw new Error(`BACKUP_SCHEDULE is "${pattern}": ${String(error)}`, { cause: error });
+    throw new Error(`BACKUP_SCHEDULE is "${pattern}", which is no cron pattern such as 0 * * * *`, {
+      cause: error,
+    });
   }
 }
 

@@ -87,6 +87,10 @@ async function warnOfLimits(connections: Connections, options: PostgresStoreOpti
   if (warning !== undefined) options.onWarning?.(warning);
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Such as while it starts; refusals of ours, which have no cause, stay as they are. */
 function isAway(error: unknown): boolean {
   return error instanceof StoreOpenError && error.cause !== undefined && classOf(error.cause) === 'transient';
@@ -94,12 +98,15 @@ function isAway(error: unknown): boolean {
 
 /** A database may start later than its clients. */
 async function whenReachable(options: PostgresStoreOptions, work: () => Promise<void>): Promise<void> {
-  const end = performance.now() + (options.openTimeout ?? 30_000);
-  for (let delay = 50; ; delay = Math.min(delay * 2, 1000)) {
+  const { openTimeout = 30_000, onWarning = ignore } = options;
+  const end = performance.now() + openTimeout;
+  const first = 50;
+  for (let delay = first; ; delay = Math.min(delay * 2, 1000)) {
     try {
       return await work();
     } catch (error) {
       if (!isAway(error) || performance.now() + delay > end) throw error;
+      if (delay === first) onWarning(`${messageOf(error)} Waiting for it, ${openTimeout / 1000} s at most.`);
       await wait(delay, undefined, { signal: options.signal });
     }
   }

@@ -46,6 +46,9 @@ it('refuses a place where it can not be kept, in a sentence', async () => {
   await expect(openAuditLog(settings({ AUDIT_LOG: file }), listeners)).rejects.toThrow(
     /^The audit log can't be kept in .*file: EEXIST.* See AUDIT_LOG\.$/,
   );
+  await expect(openAuditLog(settings({ DATA_DIR: file }), listeners)).rejects.toThrow(
+    /file\/audit: ENOTDIR.* See DATA_DIR\.$/,
+  );
   const directory = temporaryDirectory();
   writeFileSync(join(directory, 'audit-1.lock'), 'this is not a database, however long it may be');
   await expect(openAuditLog(settings({ AUDIT_LOG: directory }), listeners)).rejects.toThrow(/audit-1\.lock/);

@@ -26,10 +26,16 @@ async function closedPort(): Promise<number> {
 describe('opening a store on PostgreSQL', () => {
   it('gives up when the database stays away', async () => {
     const url = `postgres://nobody@127.0.0.1:${await closedPort()}/none`;
-    await expect(openStoreAt(url, { openTimeout: 120 })).rejects.toMatchObject({
+    const onWarning = vi.fn<(warning: string) => void>();
+    await expect(openStoreAt(url, { openTimeout: 200, onWarning })).rejects.toMatchObject({
       name: 'StoreOpenError',
       reason: 'unreachable',
     });
+    expect(onWarning).toHaveBeenCalledExactlyOnceWith(
+      expect.stringMatching(
+        /^The database 127.*\/none can't be reached \(.*\)\. Waiting for it, 0\.2 s at most\.$/,
+      ),
+    );
   });
 
   it('waits no more for one that is away when it is called off', async () => {
