@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { request as sendRequest } from 'node:http';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { closed, jsonSchema } from '../helpers/api.ts';
 import { startHttpPeer } from '../helpers/http-peer.ts';
 import type { ReceivedSpan } from '../helpers/otlp-receiver.ts';
@@ -133,8 +133,18 @@ describe('tracing', () => {
     const { app, log, url } = await startTraced(receiver);
     const outcomes = async () =>
       (await app.metricsRegistry.metrics()).match(/^schemagate_tracing_spans_total.*$/gm);
+    // Spans wait some seconds for others to go with.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     expect((await fetch(`${url}/subjects`)).status).toBe(200);
-    await expect.poll(() => log.lines.filter(({ level }) => level === 40), { timeout: 9000 }).toHaveLength(1);
+    await expect
+      .poll(() => {
+        vi.advanceTimersByTime(1000);
+        return outcomes();
+      })
+      .toContain('schemagate_tracing_spans_total{outcome="failed"} 2');
+    vi.useRealTimers();
+    expect(log.lines.filter(({ level }) => level === 40)).toHaveLength(1);
     receiver.answer(200);
     await fetch(`${url}/subjects`);
     await app.close();
