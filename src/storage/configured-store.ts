@@ -3,12 +3,11 @@ import type { Outbox, OutboxStore } from '../registry/outbox.ts';
 import type { Store } from '../registry/store.ts';
 import type { PostgresStoreOptions } from './postgres/open-store.ts';
 import type { DatabaseStats, ReplicaStore, ReplicaStoreOptions } from './replica-store.ts';
-
-export type { DatabaseStats };
-
 import { databaseIn } from './sqlite/data-directory.ts';
 import { DatabaseFile } from './sqlite/database-file.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './sqlite/open-store.ts';
+
+export type { DatabaseStats };
 
 /** The settings that say where the store is: without a database it is embedded. */
 export type StoreSettings = EmbeddedStoreSettings | DatabaseStoreSettings;

@@ -6,9 +6,9 @@ import {
   WorkTooDear,
 } from '../../registry/format.ts';
 import { type CompareResult, compareSchemas } from './compare.ts';
+import { isAllowed } from './compatibility-policy.ts';
 import { printJson, printSorted } from './json-printer.ts';
 import { isJsonObject, type JsonValue } from './json-value.ts';
-import { isAllowed } from './judge.ts';
 import { type LoweringResult, lowerDocument } from './lowering/lower-document.ts';
 import { PatternSet, UnicodeClassesExceeded } from './lowering/pattern-set.ts';
 import { remoteReferenceRefused } from './lowering/reference-resolver.ts';

@@ -1,7 +1,7 @@
 import type { CompatibilityPolicy } from '../../registry/settings.ts';
 import type { Budget } from './budget.ts';
+import { isAllowed } from './compatibility-policy.ts';
 import type { DifferenceKind } from './difference.ts';
-import { isAllowed } from './judge.ts';
 import type { SchemaNode } from './model.ts';
 import { type Entry, noDifferences, type Report } from './report.ts';
 

@@ -1,6 +1,6 @@
 import type { CompatibilityPolicy } from '../../registry/settings.ts';
+import { isAllowed } from './compatibility-policy.ts';
 import type { Difference, DifferenceKind } from './difference.ts';
-import { isAllowed } from './judge.ts';
 
 /**
  * What the comparison of one pair of schemas found. The reports of inner pairs are kept as they are,

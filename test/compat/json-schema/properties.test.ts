@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CompareResult, compareSchemas } from '../../../src/formats/json-schema/compare.ts';
-import { isAllowed } from '../../../src/formats/json-schema/judge.ts';
+import { isAllowed } from '../../../src/formats/json-schema/compatibility-policy.ts';
 import { lowerDocument } from '../../../src/formats/json-schema/lowering/lower-document.ts';
 import type { SchemaNode } from '../../../src/formats/json-schema/model.ts';
 import type { CompareOptions } from '../../../src/formats/json-schema/pair-context.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { isAllowed } from '../../../../src/formats/json-schema/compatibility-policy.ts';
 import { type DifferenceKind, differenceKinds } from '../../../../src/formats/json-schema/difference.ts';
-import { isAllowed } from '../../../../src/formats/json-schema/judge.ts';
 
 const kinds = Object.keys(differenceKinds) as DifferenceKind[];
 
