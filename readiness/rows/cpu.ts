@@ -17,7 +17,9 @@ export const row: Row = {
   async probe(candidate) {
     const service = await candidate.service();
     const before = (await scrape(service)).get(metric);
-    for (let read = 0; read < requests; read += 1) await (await service.ask('/subjects?deleted=true')).text();
+    // Each another question: an answer that is kept takes nothing.
+    for (let read = 0; read < requests; read += 1)
+      await (await service.ask(`/subjects?deleted=true&subjectPrefix=${read}`)).text();
     const after = (await scrape(service)).get(metric);
     if (before === undefined || after === undefined) return judged([`there is no ${metric}`], '');
     const each = ((after - before) * 1000) / requests;
@@ -29,8 +31,8 @@ export const row: Row = {
     reason: /^[1-9]\d+(?:\.\d+)? ms of a processor for a read$/,
     edits: {
       'src/routes/subjects.ts': replaced(
-        'async ({ query, registry }) => {',
-        'async ({ query, registry }) => {\n      let spent = 0;\n      for (let step = 0; step < 1e8; step += 1) spent ^= step;',
+        '({ query, registry }, reply) => {',
+        '({ query, registry }, reply) => {\n      let spent = 0;\n      for (let step = 0; step < 1e8; step += 1) spent ^= step;',
       ),
     },
   }),
