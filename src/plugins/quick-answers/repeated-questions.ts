@@ -79,7 +79,9 @@ export interface QuestionAnswered {
 }
 
 export function questionOf(url: string, body: Buffer): Question {
-  return { key: crc32(url, crc32(body)), url, body };
+  let start = 0;
+  for (let at = 0; at < url.length; at++) start = (Math.imul(start, 31) + url.charCodeAt(at)) >>> 0;
+  return { key: crc32(body, start), url, body };
 }
 
 /** Whether the body is declared as one that is compared, and all of it has arrived. */

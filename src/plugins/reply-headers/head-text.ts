@@ -4,6 +4,8 @@ declare module 'node:http' {
   interface ServerResponse {
     /** Status line and headers as Node has rendered them, until they are written. Not documented by Node. */
     _header?: string | null;
+    /** Whether this is the last response on its connection, which Node then says. Not documented either. */
+    maxRequestsOnConnectionReached?: boolean;
   }
 }
 
@@ -70,6 +72,11 @@ export class HeadText {
 }
 
 /** Whether the connection stays open, so that all such responses end alike. */
-function isOrdinary({ shouldKeepAlive, req }: ServerResponse): boolean {
-  return shouldKeepAlive && req.httpVersionMajor === 1 && req.httpVersionMinor === 1;
+function isOrdinary({ shouldKeepAlive, maxRequestsOnConnectionReached, req }: ServerResponse): boolean {
+  return (
+    shouldKeepAlive &&
+    maxRequestsOnConnectionReached !== true &&
+    req.httpVersionMajor === 1 &&
+    req.httpVersionMinor === 1
+  );
 }

@@ -76,9 +76,12 @@ export class PreparedResponses {
 
   /** See `FastifyReply.sendPrepared`. */
   send(reply: FastifyReply, response: PreparedResponse): void {
+    const { raw } = reply;
     this.#common.applyRare(reply);
     reply.hijack();
-    this.write(reply.raw, reply.request, response);
+    // Its own head leaves no room for headers that are set already. To HEAD there is a body that does not go out.
+    const plain = raw.req.method !== 'HEAD' && !raw.headersSent && raw.getHeaderNames().length === 0;
+    this.write(raw, reply.request, response, plain ? Date.now() : undefined);
   }
 
   /**

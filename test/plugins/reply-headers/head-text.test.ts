@@ -9,7 +9,10 @@ let server: Server | undefined;
 afterEach(() => server?.close());
 
 /** What a server answers to these requests on one connection, and which of the heads came from the text. */
-async function answers(requests: string, { dated = true } = {}): Promise<{ raw: string; given: boolean[] }> {
+async function answers(
+  requests: string,
+  { dated = true, most = 0 } = {},
+): Promise<{ raw: string; given: boolean[] }> {
   const head = ['x-request-id', '', 'etag', '"1"', 'content-length', '2', 'x-fixed', 'yes'];
   const headText = new HeadText(head, 3);
   const given: boolean[] = [];
@@ -24,6 +27,7 @@ async function answers(requests: string, { dated = true } = {}): Promise<{ raw: 
     }
     response.end('ok');
   }).listen(0, '127.0.0.1');
+  server.maxRequestsPerSocket = most;
   await new Promise((resolve) => server?.once('listening', resolve));
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
   socket.write(requests);
@@ -49,6 +53,12 @@ it('leaves connections that end to Node, and learns nothing from them', async ()
   const old = get('a', 'Connection: keep-alive\r\n', '1.0');
   const { raw, given } = await answers(old + get('b') + old + last);
   expect(given).toEqual([false, false, false, false]);
+  expect(raw.split('Connection: close\r\n')).toHaveLength(2);
+});
+
+it('leaves the last response that a connection may have to Node', async () => {
+  const { raw, given } = await answers(get('a') + get('b') + get('c'), { most: 3 });
+  expect(given).toEqual([false, true, false]);
   expect(raw.split('Connection: close\r\n')).toHaveLength(2);
 });
 
