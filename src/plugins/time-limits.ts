@@ -7,6 +7,7 @@ import {
 } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import { type RouteClass, routeClass } from './route-class.ts';
+import { Deadlines, Wait } from './time-limits/deadlines.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,6 +16,8 @@ declare module 'fastify' {
      * signal aborts as soon as a body is read: Node closes the request then.)
      */
     readonly abandoned: AbortSignal;
+    /** What `abandoned` is made from; null where no time is kept. */
+    wait: Wait | null;
   }
 }
 
@@ -25,15 +28,17 @@ export type TimeLimitsOptions = Readonly<Record<RouteClass, number>>;
 const untimed = /^\/schemas\/ids\/:id(\/schema)?$/;
 
 const plugin: FastifyPluginCallback<TimeLimitsOptions> = (app, limits, done) => {
+  app.decorateRequest('wait', null);
   app.decorateRequest('abandoned', {
     getter(this: FastifyRequest) {
-      return waits.get(this)?.signal ?? never;
+      return this.wait?.signal ?? never;
     },
   });
+  const deadlines = new Map(Object.values(limits).map((limit) => [limit, new Deadlines(limit)]));
   app.addHook('onRoute', (route) => {
     const kind = routeClass(route);
     if (kind === undefined || untimed.test(route.url)) return;
-    route.handler = timed(route.handler, limits[kind]);
+    route.handler = timed(route.handler, deadlines.get(limits[kind]) ?? new Deadlines(0));
   });
   done();
 };
@@ -44,29 +49,28 @@ const plugin: FastifyPluginCallback<TimeLimitsOptions> = (app, limits, done) => 
  */
 export const timeLimits = fastifyPlugin(plugin, { name: 'time-limits', dependencies: ['errors'] });
 
-const waits = new WeakMap<FastifyRequest, AbortController>();
 const never = new AbortController().signal;
 
-function timed(handler: RouteHandlerMethod, limit: number): RouteHandlerMethod {
+function timed(handler: RouteHandlerMethod, deadlines: Deadlines): RouteHandlerMethod {
   return function handle(this, request, reply) {
-    watch(request, reply, limit);
+    watch(request, reply, deadlines);
     const result: unknown = handler.call(this, request, reply);
     return result instanceof Promise ? unlessAnswered(result, reply) : result;
   };
 }
 
-function watch(request: FastifyRequest, reply: FastifyReply, limit: number): void {
-  const wait = new AbortController();
-  waits.set(request, wait);
-  const giveUp = () => {
+function watch(request: FastifyRequest, reply: FastifyReply, deadlines: Deadlines): void {
+  const wait = new Wait(() => {
     if (reply.sent) return;
+    const { limit } = deadlines;
     const error = new errorCodes.FST_ERR_HANDLER_TIMEOUT(String(limit), request.routeOptions.url ?? '');
     wait.abort(error);
     void reply.send(error);
-  };
-  const timer = limit === 0 ? undefined : setTimeout(giveUp, limit);
-  reply.raw.once('close', () => {
-    clearTimeout(timer);
+  });
+  request.wait = wait;
+  deadlines.add(wait);
+  reply.raw.on('close', () => {
+    deadlines.remove(wait);
     if (!reply.raw.writableFinished) wait.abort();
   });
 }

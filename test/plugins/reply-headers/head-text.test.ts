@@ -30,7 +30,7 @@ async function answers(
   server.maxRequestsPerSocket = most;
   await new Promise((resolve) => server?.once('listening', resolve));
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-  socket.write(requests);
+  socket.end(requests);
   return { raw: await text(socket), given };
 }
 
