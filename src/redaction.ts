@@ -10,6 +10,8 @@ const parameterInText = new RegExp(
   'gi',
 );
 const userInfoInText = /(\b[a-z][a-z0-9+.-]*:\/\/)[^/?#\s"'\\@]*:[^\s"'\\]*@/gi;
+/** Wherever somebody put one, cut off ones too: see `src/access/api-key.ts`. */
+const apiKey = /(sgk_[0-9a-z]{12}_)[0-9A-Za-z]{8,}/g;
 const secretName =
   /(?:password|passwd|passphrase|secret|token|authorization|cookie|api[-_]?key|private[-_]?key)s?$/i;
 
@@ -18,15 +20,23 @@ export function isSecretName(name: string): boolean {
   return secretName.test(name);
 }
 
-/** The URL without the values of query parameters whose names speak of secrets. */
+/** The URL without the values of query parameters whose names speak of secrets, and without API keys. */
 export function redactUrl(url: string): string {
-  return url.includes('?') ? url.replace(parameter, `$1${redacted}`) : url;
+  return redactKeys(url.includes('?') ? url.replace(parameter, `$1${redacted}`) : url);
 }
 
-/** Any text, also JSON, without the names and passwords in URLs in it, and the parameters that `redactUrl` means. */
+/**
+ * Any text, also JSON, without API keys, the names and passwords in URLs in it, and the parameters that `redactUrl`
+ * means.
+ */
 export function redactText(text: string): string {
-  const some = text.includes('?') ? text.replace(parameterInText, `$1${redacted}`) : text;
+  const some = redactKeys(text.includes('?') ? text.replace(parameterInText, `$1${redacted}`) : text);
   return some.includes('://') ? some.replace(userInfoInText, `$1${redacted}@`) : some;
+}
+
+/** Leaves the id, by which the key can be revoked. */
+function redactKeys(text: string): string {
+  return text.includes('sgk_') ? text.replace(apiKey, `$1${redacted}`) : text;
 }
 
 /** Takes these values out of any text, however they came into it. */

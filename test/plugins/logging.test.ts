@@ -95,6 +95,12 @@ describe('the request log', () => {
     expect(JSON.stringify(lines.lines)).not.toContain('hush');
     const [line] = lines.with('request completed');
     expect(line).toHaveProperty('req.url', '/things/a?access_token=[Redacted]&x=1&Password=[Redacted]');
+    const key = `sgk_k3v9x0c2m1q7_${'Aa1'.repeat(16)}b`;
+    await fetch(`${origin}/things/${key}?auth=${key}`);
+    expect(lines.with('request completed')[1]).toHaveProperty(
+      'req.url',
+      '/things/sgk_k3v9x0c2m1q7_[Redacted]?auth=sgk_k3v9x0c2m1q7_[Redacted]',
+    );
     const [own] = lines.with('handling');
     expect(own).toHaveProperty('headers.authorization', '[Redacted]');
     expect(own).toHaveProperty('nested.req.password', '[Redacted]');

@@ -1,5 +1,6 @@
 import { type Context, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { redactUrl } from '../../redaction.ts';
 import { isProbe } from '../probe.ts';
 import type { Reads, Tracer } from './tracer.ts';
 
@@ -50,7 +51,7 @@ function attributesOf(request: FastifyRequest) {
   return {
     'http.request.method': request.method,
     'url.scheme': request.protocol,
-    'url.path': request.url.replace(/[?#].*/s, ''),
+    'url.path': redactUrl(request.url.replace(/[?#].*/s, '')),
     'client.address': request.ip,
     'network.protocol.version': request.raw.httpVersion,
     'schemagate.request.id': request.id,
