@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeRequests } from '../before-requests.ts';
 import { judged, type Row } from '../row.ts';
 import type { Service } from '../service.ts';
 import { steadyLoad } from '../steady-load.ts';
-import { replaced } from '../text.ts';
 
 const load = { rate: 800, seconds: 3 };
 const warmUps = 2;
@@ -44,12 +44,7 @@ export const row: Row = {
   },
   breaks: () => ({
     reason: /^[\d.]+ MB after \d+ requests, [\d.]+ MB after/,
-    edits: {
-      'src/app.ts': replaced(
-        'await app.register(healthRoutes);',
-        "const held: unknown[] = [];app.addHook('onRequest', (_a, _b, next) => {held.push(new Array(2500).fill(0));next();});await app.register(healthRoutes);",
-      ),
-    },
+    edits: beforeRequests('(globalThis.held ??= []).push(new Array(2500).fill(0)); next();'),
   }),
 };
 
