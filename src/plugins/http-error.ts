@@ -31,6 +31,7 @@ export function genericMessage(status: number): string {
 }
 
 const advice: Readonly<Record<number, string>> = {
+  413: '. Send a smaller body; BODY_LIMIT_BYTES says how large one may be.',
   415: '. Send JSON, with Content-Type: application/json.',
 };
 

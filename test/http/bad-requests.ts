@@ -112,7 +112,7 @@ export const badBodies: readonly BadRequest[] = [
     body: ' '.repeat(2 ** 20 + 1),
     status: 413,
     code: 413,
-    says: 'too large',
+    says: 'Send a smaller body',
   },
   { what: 'a mode without a mode', line: 'PUT /mode/bad', body: {}, status: 400, code: 400, says: "'mode'" },
   {

@@ -75,9 +75,11 @@ function statusOf(error: unknown): number | undefined {
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode <= 599 ? statusCode : undefined;
 }
 
+const sayMore: ReadonlySet<number> = new Set([413, 415]);
+
 // What a plugin or Fastify says of a client's mistake helps the client; what it says of ours does not.
 function messageFor(status: number, error: Error): string {
   if (error instanceof HttpError) return error.message;
-  if (status >= 500 || status === 415 || error.message === '') return genericMessage(status);
+  if (status >= 500 || sayMore.has(status) || error.message === '') return genericMessage(status);
   return error.message;
 }
