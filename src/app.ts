@@ -183,7 +183,7 @@ export async function buildApp({ config, log, openStore, openAudit }: AppOptions
   await app.register(accessDecision, {
     mode: config.AUTH,
     embedded: config.DATABASE_URL === '',
-    host: config.HOST,
+    hosts: { HOST: config.HOST, METRICS_HOST: config.METRICS_HOST },
   });
   await app.register(keyWatch);
   await app.register(backups, {

@@ -7,8 +7,8 @@ export interface AccessDecisionOptions {
   readonly mode: 'auto' | 'required' | 'none';
   /** Whether the keys are in a file, which is read at once, or in a database, which may not be there yet. */
   readonly embedded: boolean;
-  /** Address that the service listens on. */
-  readonly host: string;
+  /** Addresses that the service listens on, by their settings. */
+  readonly hosts: Readonly<Record<'HOST' | 'METRICS_HOST', string>>;
 }
 
 /** How often a service without access control looks whether a key was made, in milliseconds. */
@@ -17,7 +17,7 @@ const lookMs = 10_000;
 /** How soon it looks again when it could not, in milliseconds: it takes no requests before it knows. */
 const retryMs = 1000;
 
-const plugin: FastifyPluginAsync<AccessDecisionOptions> = async (app, { mode, embedded, host }) => {
+const plugin: FastifyPluginAsync<AccessDecisionOptions> = async (app, { mode, embedded, hosts }) => {
   const { accessControl, keyStore, readiness } = app;
   if (mode === 'none') return accessControl.leaveOff();
   if (mode === 'required') return accessControl.turnOn();
@@ -34,12 +34,13 @@ const plugin: FastifyPluginAsync<AccessDecisionOptions> = async (app, { mode, em
     });
   }
 
-  if (!isLoopback(host)) {
+  const reached = Object.entries(hosts).find(([, host]) => !isLoopback(host));
+  if (reached) {
     app.addHook('onReady', async () => {
       if (accessControl.undecided) await app.storeOpened;
       await Promise.race([accessControl.decided, readiness.stopped]);
       if (readiness.obstacle === 'stopping') throw new Error('The service is closing');
-      if (!accessControl.on) throw new Error(openToAll(host));
+      if (!accessControl.on) throw new Error(openToAll(reached));
     });
   }
 
@@ -78,9 +79,9 @@ export const accessDecision = fastifyPlugin(plugin, {
   dependencies: ['authentication', 'health', 'schema-store'],
 });
 
-function openToAll(host: string): string {
+function openToAll([setting, host]: readonly [string, string]): string {
   return (
-    `HOST is ${host}, where other machines reach the service, and no credential is configured. Make an API key ` +
+    `${setting} is ${host}, where other machines reach the service, and no credential is configured. Make an API key ` +
     '(schemagate keys create), or set OIDC_ISSUER; with AUTH=required it starts now and keys can be made later; ' +
     'AUTH=none lets everybody in'
   );

@@ -159,6 +159,9 @@ describe('access control', () => {
     await expect(open({})).rejects.toThrow(
       'HOST is 0.0.0.0, where other machines reach the service, and no credential is configured.',
     );
+    await expect(open({ HOST: '127.0.0.1', METRICS_HOST: '::' })).rejects.toThrow(
+      'METRICS_HOST is ::, where',
+    );
     expect((await open({ AUTH: 'none' })).app.accessControl.on).toBe(false);
     expect((await open({ AUTH: 'required' })).app.accessControl.on).toBe(true);
     const DATA_DIR = temporaryDirectory();

@@ -8,20 +8,23 @@ export const access: Check = {
   looksAt:
     'HOST, AUTH and TLS together: who is let in, and whether credentials cross the network in the clear',
   async run(context) {
-    const { HOST, AUTH, TLS_CERT_FILE, TRUST_PROXY } = context.config;
-    if (isLoopback(HOST)) return ok(`HOST is ${HOST}: only this machine reaches the service`);
+    const { HOST, METRICS_HOST, AUTH, TLS_CERT_FILE, TRUST_PROXY } = context.config;
+    const alone = ok(`HOST is ${HOST}: only this machine reaches the service`);
+    if (isLoopback(HOST) && (isLoopback(METRICS_HOST) || AUTH === 'none')) return alone;
+    const [setting, host] = isLoopback(HOST) ? ['METRICS_HOST', METRICS_HOST] : ['HOST', HOST];
     if (AUTH === 'none')
       return warning(
-        `whoever reaches ${HOST} may do anything: AUTH is none`,
+        `whoever reaches ${host} may do anything: AUTH is none`,
         'set AUTH=required and make a key: docs/access.md',
       );
     const credentials = AUTH === 'required' || (await hasCredentials(context));
     if (typeof credentials === 'string') return notChecked(credentials);
     if (!credentials)
       return problem(
-        `HOST is ${HOST}, where others reach it, and there is no credential: it does not start`,
+        `${setting} is ${host}, where others reach it, and there is no credential: it does not start`,
         'make a key (schemagate keys create), or set AUTH=required',
       );
+    if (isLoopback(HOST)) return alone;
     if (TLS_CERT_FILE !== '') return ok('credentials are asked for, over TLS');
     if (TRUST_PROXY !== 'false')
       return ok('credentials are asked for, and TRUST_PROXY names a proxy in front');

@@ -48,6 +48,9 @@ describe('access', () => {
 
   it('is fine for this machine alone, and for credentials that nobody can overhear', async () => {
     expect(await at({ HOST: '127.0.0.1' })).toMatchObject({ verdict: 'ok' });
+    const apart = { HOST: '127.0.0.1', METRICS_HOST: '0.0.0.0' };
+    for (const AUTH of ['required', 'none'])
+      expect(await at({ ...apart, AUTH })).toMatchObject({ verdict: 'ok' });
     expect(await at({ AUTH: 'required', TRUST_PROXY: '10.0.0.1' })).toMatchObject({ verdict: 'ok' });
     expect(
       await at({ OIDC_ISSUER: 'https://a.example', TLS_CERT_FILE: 'a', TLS_KEY_FILE: 'b' }),
@@ -59,6 +62,9 @@ describe('access', () => {
     expect(await at({})).toMatchObject({
       verdict: 'problem',
       found: expect.stringContaining('does not start'),
+    });
+    expect(await at({ HOST: '127.0.0.1', METRICS_HOST: '0.0.0.0' })).toMatchObject({
+      found: expect.stringContaining('METRICS_HOST is 0.0.0.0'),
     });
     expect(await at({ AUTH: 'required' })).toMatchObject({
       advice: expect.stringContaining('TLS_CERT_FILE'),
