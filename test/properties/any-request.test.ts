@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { FuzzSession } from '../helpers/fuzz-session.ts';
 import type { OpenapiDocument } from '../helpers/openapi-document.ts';
+import { propertyRuns } from '../helpers/property-runs.ts';
 import { anyRequest } from '../helpers/request-arbitraries.ts';
 import { serverForFile } from '../helpers/server.ts';
 
@@ -27,7 +28,8 @@ it('answers any request in the form of the API, and goes on', async () => {
       }
     },
   );
-  const limits = process.env['FUZZ_REQUESTS'] === undefined ? { interruptAfterTimeLimit: longest } : {};
-  await fc.assert(property, { numRuns: requests / requestsPerRun, ...limits });
+  const numRuns = requests / requestsPerRun;
+  const ordinary = { ...propertyRuns(numRuns), interruptAfterTimeLimit: longest };
+  await fc.assert(property, process.env['FUZZ_REQUESTS'] === undefined ? ordinary : { numRuns });
   expect((await fetch(`${server().url}/health/live`)).status).toBe(200);
 }, 3_600_000);

@@ -8,6 +8,7 @@ import type { Dialect } from '../../../src/formats/json-schema/dialect.ts';
 import { lowerDocument } from '../../../src/formats/json-schema/lowering/lower-document.ts';
 import { dialects, documents, evolutions, type SchemaValue } from '../../helpers/arbitraries.ts';
 import { jsonValue } from '../../helpers/json-schemas.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const ajvOptions = { strict: false, validateFormats: false, validateSchema: false, logger: false } as const;
 
@@ -34,7 +35,7 @@ describe.each(dialects)('schemas of %s accepted as sound', (dialect) => {
           }
         },
       ),
-      { numRuns: 200 },
+      propertyRuns(200),
     );
     // Otherwise the check would have checked nothing.
     expect(accepted).toBeGreaterThanOrEqual(200);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bucketBounds, LatencySeries } from '../../../src/plugins/metrics/latency-series.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 describe('a latency series', () => {
   it('counts each latency in the first bucket that holds it, bounds included', () => {
@@ -53,6 +54,7 @@ describe('a latency series', () => {
         const exact = (sorted[Math.max(1, Math.ceil(share * sorted.length)) - 1] ?? 0) / 1000;
         expect(Math.abs(series.quantile(share) - exact) / exact).toBeLessThanOrEqual(0.05);
       }),
+      propertyRuns(),
     );
   });
 });

@@ -8,6 +8,7 @@ import { globalScope, subjectScope } from '../../../src/registry/settings.ts';
 import type { Store } from '../../../src/registry/store.ts';
 import { MemoryStore } from '../../../src/schema-tree/memory-store.ts';
 import { add, contentOf, markDeleted, write } from '../../helpers/changes.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 const first = 1 as Version;
 const ofOwn = { name: 'a', subject: 'own.a', version: first };
@@ -114,6 +115,7 @@ it('lists and pages as if nothing else was there', async () => {
       const subjects = (await whole.subjects(filter.prefix)).filter(readable);
       expect(await store.subjects(filter.prefix)).toEqual(subjects);
     }),
+    propertyRuns(),
   );
 });
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { SubjectPrefixes } from '../../../src/access/subject-prefixes.ts';
 import { compareCodeUnits } from '../../../src/registry/order.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 /** Short names of few letters, one of them beyond 16 bits, so that prefixes often meet. */
 const name = fc
@@ -14,6 +15,7 @@ it('holds the names that begin with one of the prefixes, and no others', () => {
       const expected = prefixes.some((prefix) => subject.startsWith(prefix));
       expect(new SubjectPrefixes(prefixes).has(subject)).toBe(expected);
     }),
+    propertyRuns(),
   );
 });
 
@@ -25,6 +27,7 @@ it('keeps prefixes in order, and none that another covers', () => {
       for (const one of prefixes) expect(prefixes.filter((other) => one.startsWith(other))).toEqual([one]);
       expect(prefixes.every((prefix) => given.includes(prefix))).toBe(true);
     }),
+    propertyRuns(),
   );
 });
 
@@ -35,6 +38,7 @@ it('is narrowed to a prefix without losing or gaining a name', () => {
       const narrowed = own.within(prefix).some((part) => subject.startsWith(part));
       expect(narrowed).toBe(own.has(subject) && subject.startsWith(prefix));
     }),
+    propertyRuns(),
   );
 });
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compactJson, jsonProblem, layOutJson } from '../../../src/schema-tree/json-layout.ts';
+import { propertyRuns } from '../../helpers/property-runs.ts';
 
 it('lays out a part a line, as written but for whitespace', () => {
   const text = '{"a":[1.0,{}],"b" : { "c\\" ,{" :"\\u00e9" },"d":[ ],"a":-1E+2}';
@@ -27,6 +28,7 @@ it('takes back what it lays out, also where that is not JSON', () => {
       expect(compactJson(layOutJson(text))).toBe(compact);
       expect(compactJson(compact)).toBe(compact);
     }),
+    propertyRuns(),
   );
 });
 
@@ -37,6 +39,7 @@ it('changes nothing that JSON.parse sees', () => {
       expect(compactJson(JSON.stringify(value, null, 3))).toBe(text);
       expect(JSON.parse(layOutJson(text))).toEqual(JSON.parse(text));
     }),
+    propertyRuns(),
   );
 });
 

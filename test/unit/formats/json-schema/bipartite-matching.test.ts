@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { maximumMatching } from '../../../../src/formats/json-schema/bipartite-matching.ts';
+import { propertyRuns } from '../../../helpers/property-runs.ts';
 
 describe('maximumMatching', () => {
   test('of nothing is nothing', () => {
@@ -66,7 +67,7 @@ describe('maximumMatching', () => {
         }
         expect(matched.length).toBe(largestByTrying(edges, 0, new Set()));
       }),
-      { numRuns: 500 },
+      propertyRuns(500),
     );
   });
 });

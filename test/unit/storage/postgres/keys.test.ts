@@ -5,6 +5,7 @@ import { globalScope, subjectScope } from '../../../../src/registry/settings.ts'
 import type { GuardScope } from '../../../../src/registry/store.ts';
 import { scopeKey, scopeName, settingsScopeOf } from '../../../../src/storage/postgres/scope-key.ts';
 import { endOfPrefix, subjectKey, subjectOfKey } from '../../../../src/storage/postgres/subject-key.ts';
+import { propertyRuns } from '../../../helpers/property-runs.ts';
 
 const anyString = fc.string({
   unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
@@ -16,7 +17,7 @@ describe('the key of a subject', () => {
     const same = fc.property(anyString, (name) => {
       expect(subjectOfKey(subjectKey(name))).toBe(name);
     });
-    fc.assert(same);
+    fc.assert(same, propertyRuns());
   });
 
   it('sorts as names do', () => {
@@ -24,7 +25,7 @@ describe('the key of a subject', () => {
     const sorts = fc.property(anyString, anyString, (a, b) => {
       expect(subjectKey(a).compare(subjectKey(b))).toBe(compareCodeUnits(a, b));
     });
-    fc.assert(sorts);
+    fc.assert(sorts, propertyRuns());
   });
 
   it('lies between a prefix and its end exactly when the name has it', () => {
@@ -37,7 +38,7 @@ describe('the key of a subject', () => {
         expect(within).toBe(each.startsWith(prefix));
       }
     });
-    fc.assert(lies);
+    fc.assert(lies, propertyRuns());
   });
 
   it.each([
@@ -62,6 +63,6 @@ describe('the key of a scope', () => {
       expect(ofAll.compare(own)).toBe(-1);
       expect(new Set(scopes.map((scope) => scopeName(scope))).size).toBe(3);
     });
-    fc.assert(same);
+    fc.assert(same, propertyRuns());
   });
 });
