@@ -56,7 +56,10 @@ export const row: Row = {
   breaks: () => ({
     reason: /^a check limited to 100 ms got \d+ after \d+ ms$/,
     edits: {
-      'src/plugins/time-limits.ts': replaced('setTimeout(giveUp, limit)', 'setTimeout(giveUp, limit * 1000)'),
+      'src/plugins/time-limits.ts': replaced(
+        '[limit, new Deadlines(limit)]',
+        '[limit, new Deadlines(limit * 1000)]',
+      ),
     },
   }),
 };
