@@ -10,17 +10,19 @@ export const row: Row = {
   source: 'Mercari production readiness checklist',
   async probe(candidate) {
     const service = await candidate.service();
+    const counted = async () => {
+      const metrics = await (await fetch(service.metricsUrl)).text();
+      return Number(/^schemagate_errors_total\{category="not-found"\} (\d+)/m.exec(metrics)?.[1]);
+    };
+    const before = await counted();
     await service.ask('/subjects/none/versions');
-    const metrics = await (await fetch(service.metricsUrl)).text();
     return judged(
-      /^schemagate_errors_total\{category="\w+"[^}]*\} [1-9]/m.test(metrics)
-        ? []
-        : ['no error is counted under a category'],
-      'schemagate_errors_total has a category',
+      (await counted()) === before + 1 ? [] : ['an error is not counted under its category'],
+      'schemagate_errors_total counts what is not found under that category',
     );
   },
   breaks: () => ({
-    reason: /no error is counted under a category/,
+    reason: /an error is not counted under its category/,
     edits: { 'src/plugins/errors.ts': without('counts.add(answer.category);') },
   }),
 };
