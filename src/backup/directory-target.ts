@@ -44,7 +44,13 @@ export class DirectoryTarget implements BackupTarget {
   }
 
   async localFile(name: string): Promise<string> {
-    return join(this.location, basename(name));
+    const file = join(this.location, basename(name));
+    const found = await stat(file).catch((error: unknown) => {
+      if (isMissing(error)) throw new Error(`There is no backup ${file}`, { cause: error });
+      throw error;
+    });
+    if (found.isDirectory()) throw new Error(`${file} is a directory; name a backup in it`);
+    return file;
   }
 
   async remove(name: string): Promise<void> {
@@ -55,8 +61,12 @@ export class DirectoryTarget implements BackupTarget {
     try {
       return await readdir(this.location);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+      if (isMissing(error)) return [];
       throw error;
     }
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -12,7 +12,7 @@ export function backupListCommand(environment: CommandEnvironment): Command {
     .option('--json', 'answer in JSON')
     .action(async ({ in: place, json }: { in?: string; json?: true }) => {
       const settings = settingsOf(environment);
-      const backups = await listBackups(settings, backupPlace(place, settings));
+      const backups = await listBackups(settings, backupPlace(place, settings, '--in'));
       const lines = backups.map(({ name, size }) => `${name}  ${describeSize(size)}`);
       environment.write(answer(json, { backups }, lines.length > 0 ? lines.join('\n') : 'no backups'));
     });

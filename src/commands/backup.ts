@@ -15,7 +15,7 @@ export function backupCommand(environment: CommandEnvironment): Command {
     .option('--json', 'answer in JSON')
     .action(async ({ to, json }: { to?: string; json?: true }) => {
       const settings = settingsOf(environment);
-      backupPlace(to, settings);
+      backupPlace(to, settings, '--to');
       const report = await recorded(
         {
           settings,

@@ -16,8 +16,8 @@ export function settingsOf(environment: CommandEnvironment): Config {
  * The place that a command names, else that of the settings.
  * @throws UsageError when there is neither
  */
-export function backupPlace(given: string | undefined, { BACKUP_DIR }: Config): string {
+export function backupPlace(given: string | undefined, { BACKUP_DIR }: Config, option: string): string {
   const place = given ?? BACKUP_DIR;
-  if (place === '') throw new UsageError('No place for backups: set BACKUP_DIR, or give one');
+  if (place === '') throw new UsageError(`No place for backups: set BACKUP_DIR, or give ${option}`);
   return place;
 }

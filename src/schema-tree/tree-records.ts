@@ -2,7 +2,13 @@ import type { DumpRecord } from '../registry/dump.ts';
 import { guidOf } from '../registry/identity.ts';
 import type { SchemaId, StoredSchema } from '../registry/schema.ts';
 import { globalScope, type SettingsScope, subjectScope } from '../registry/settings.ts';
-import type { DeclaredSettings, DeclaredVersion, Problem, SchemaTree } from './model.ts';
+import {
+  type DeclaredSettings,
+  type DeclaredVersion,
+  type Problem,
+  registryFileName,
+  type SchemaTree,
+} from './model.ts';
 import { configOf } from './settings-fields.ts';
 
 export type TreeRecords =
@@ -40,6 +46,12 @@ export function treeRecords(tree: SchemaTree): TreeRecords {
         timestamp,
       });
     }
+  }
+  if (problems.length === 0 && versions.length === 0 && tree.lastId === undefined) {
+    problems.push({
+      path: registryFileName,
+      reason: 'It is missing, or has no lastId, as every exported tree has',
+    });
   }
   if (problems.length > 0) return { ok: false, problems };
   const lastId = [...schemas.keys()].reduce((a, b) => Math.max(a, b), tree.lastId ?? 0);

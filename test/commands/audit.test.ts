@@ -74,7 +74,7 @@ describe('commands that change something', () => {
     });
     expect(lines[5]).toMatchObject({ details: { records: { schemas: 1, versions: 2 } } });
     expect(lines[6]).toMatchObject({ details: { directory: tree, problems: 1 } });
-    expect(lines[7]).toMatchObject({ details: { reason: expect.stringContaining('ENOENT') } });
+    expect(lines[7]).toMatchObject({ details: { reason: expect.stringContaining('There is no backup ') } });
     expect(await run(['audit', 'verify'], settings)).toMatchObject({ code: 0, complaint: '' });
   });
 

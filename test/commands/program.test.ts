@@ -70,8 +70,8 @@ describe('schemagate', () => {
     [['backup', '--form', 'x'], "schemagate: unknown option '--form'\n"],
     [['restore'], "schemagate: missing required argument 'file'\n"],
     [['backup', 'verify'], "schemagate: missing required argument 'file'\n"],
-    [['backup'], 'schemagate: No place for backups: set BACKUP_DIR, or give one\n'],
-    [['backup', 'list'], 'schemagate: No place for backups: set BACKUP_DIR, or give one\n'],
+    [['backup'], 'schemagate: No place for backups: set BACKUP_DIR, or give --to\n'],
+    [['backup', 'list'], 'schemagate: No place for backups: set BACKUP_DIR, or give --in\n'],
     [['backup', '--to', 'ftp://x'], 'schemagate: "ftp://x" is neither a directory nor s3://bucket/prefix\n'],
   ])('complains of %j in one line, with exit code 2', async (words, complaint) => {
     expect(await run(words)).toMatchObject({ code: 2, output: '', complaint });
@@ -208,7 +208,9 @@ describe('schemagate backup', () => {
       expect(existsSync(join(target, 'schemagate.db'))).toBe(false);
     }
     const missing = await run(['restore', join(directory, 'none')], { DATA_DIR: target });
-    expect(missing).toMatchObject({ code: 1, complaint: expect.stringContaining('ENOENT') });
+    expect(missing).toMatchObject({ code: 1, complaint: expect.stringContaining('There is no backup ') });
+    const folder = await run(['backup', 'verify', directory]);
+    expect(folder).toMatchObject({ code: 1, complaint: expect.stringContaining('name a backup in it') });
   });
 
   it('can not restore while another process has the store', async () => {

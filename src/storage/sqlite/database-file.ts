@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { backup } from 'node:sqlite';
@@ -9,7 +9,7 @@ import { preparePrivateFile } from './data-directory.ts';
 import { dumpRows } from './dump-rows.ts';
 import { assertLayout } from './layout.ts';
 import { loadRows } from './load-rows.ts';
-import { toOpenError } from './open-error.ts';
+import { StoreOpenError, toOpenError } from './open-error.ts';
 
 export interface DatabaseFileOptions {
   /** Must exist and have its layout. */
@@ -60,6 +60,9 @@ export class DatabaseFile implements DumpableStore {
 
   /** Copies the state of one moment, on a thread of the pool. */
   async #copyTo(copy: string): Promise<void> {
+    if (!existsSync(this.#file)) {
+      throw new StoreOpenError('missing', `There is no store in ${this.#file} that this user may see.`);
+    }
     using source = this.#open(this.#file);
     preparePrivateFile(copy);
     await backup(source, copy, { rate: allPages });

@@ -6,6 +6,7 @@ export type StoreOpenReason =
   | 'not-a-directory'
   | 'not-writable'
   | 'not-a-store'
+  | 'missing'
   | 'not-migrated'
   | MigrationRefusal['reason']
   | 'failed';
@@ -31,7 +32,7 @@ export function toOpenError(path: string, cause: unknown): StoreOpenError {
 }
 
 /** The reasons that an error of the system or of SQLite can stand for. */
-type FoundReason = Exclude<StoreOpenReason, 'not-migrated' | MigrationRefusal['reason']>;
+type FoundReason = Exclude<StoreOpenReason, 'missing' | 'not-migrated' | MigrationRefusal['reason']>;
 
 const sentences: Record<FoundReason, (path: string) => string> = {
   'in-use': (path) => `Another process holds ${path}: its data directory is in use`,

@@ -37,7 +37,9 @@ it('makes its directory for its owner alone, stores by a rename, lists the newes
 it('reaches nothing outside of its directory', async () => {
   const root = directoryOf({ 'backups/x': '', secret: '' });
   const target = new DirectoryTarget(join(root, 'backups'));
-  expect(await target.localFile('../secret')).toBe(join(root, 'backups', 'secret'));
+  await expect(target.localFile('../secret')).rejects.toThrow(
+    `There is no backup ${join(root, 'backups', 'secret')}`,
+  );
   await expect(target.remove('../secret')).rejects.toMatchObject({ code: 'ENOENT' });
 });
 

@@ -94,3 +94,13 @@ versions:
 `,
   });
 });
+
+it('takes a folder of a tree, or any other without versions, for none', async () => {
+  expect(await recordsOf({ '1.json': '{}' })).toEqual({
+    ok: false,
+    problems: [
+      { path: 'registry.yaml', reason: 'It is missing, or has no lastId, as every exported tree has' },
+    ],
+  });
+  expect(await recordsOf({ 'registry.yaml': 'lastId: 0' })).toMatchObject({ ok: true });
+});

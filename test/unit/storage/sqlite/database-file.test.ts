@@ -45,7 +45,10 @@ it('says what is wrong with a file that it can not dump', async () => {
   const { database, file } = openTemporaryDatabase();
   const directory = dirname(file);
   const dump = (path: string) => Array.fromAsync(new DatabaseFile({ file: path, scratch: directory }).dump());
-  await expect(dump(`${directory}/none.db`)).rejects.toMatchObject({ name: 'StoreOpenError' });
+  await expect(dump(`${directory}/none.db`)).rejects.toMatchObject({
+    name: 'StoreOpenError',
+    reason: 'missing',
+  });
   const other = directoryOf({
     'text.db': 'no database at all, only text that is long enough for a header '.repeat(20),
   });
