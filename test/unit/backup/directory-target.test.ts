@@ -40,6 +40,9 @@ it('reaches nothing outside of its directory', async () => {
   await expect(target.localFile('../secret')).rejects.toThrow(
     `There is no backup ${join(root, 'backups', 'secret')}`,
   );
+  await expect(new DirectoryTarget(root).localFile('backups')).rejects.toThrow('name a backup in it');
+  const file = new DirectoryTarget(join(root, 'secret'));
+  await expect(file.localFile(older)).rejects.toMatchObject({ code: 'ENOTDIR' });
   await expect(target.remove('../secret')).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
