@@ -1,17 +1,8 @@
 import type { DumpableStore } from '../../registry/dump.ts';
 import type { SchemaId } from '../../registry/schema.ts';
-import type { Config, Mode, SettingsScope } from '../../registry/settings.ts';
+import type { SettingsScope } from '../../registry/settings.ts';
 import type { GuardScope, Store } from '../../registry/store.ts';
-
-/** What a decision about a scope most often needs, as of one moment. */
-export interface ScopeFacts {
-  readonly revision: number;
-  readonly referrersRevision: number;
-  readonly config: Config | undefined;
-  readonly mode: Mode | undefined;
-  /** Whether the subject has a version, live or deleted. */
-  readonly hasVersions: boolean;
-}
+import type { ScopeFacts } from '../common/scope-facts.ts';
 
 /** A store that others change too, and whose answers can be remembered as long as it tells of changes. */
 export interface CacheableStore extends Store, DumpableStore {

@@ -3,7 +3,8 @@ import type { KeepAsker } from '../../registry/asker.ts';
 import type { SettingsScope } from '../../registry/settings.ts';
 import type { GuardScope } from '../../registry/store.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
-import { type CacheableStore, factsScope, type ScopeFacts } from './cacheable-store.ts';
+import type { ScopeFacts } from '../common/scope-facts.ts';
+import { type CacheableStore, factsScope } from './cacheable-store.ts';
 import { SharedLoads } from './shared-loads.ts';
 import {
   everything,

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { ScopeFacts } from './cacheable-store.ts';
+import type { ScopeFacts } from '../common/scope-facts.ts';
 
 /** An answer of the database, and when it was asked for, as a number that only grows. */
 export interface Fact<T = unknown> {

@@ -2,8 +2,8 @@ import { type KeepAsker, keepNobody, type Within } from '../../registry/asker.ts
 import type { Change, CommitResult } from '../../registry/store.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
 import { inSuccession, markCommitted, type OrderedChange } from '../../registry/succession.ts';
+import { changeSize } from '../common/change-size.ts';
 import { contentName, needsOf } from './change-needs.ts';
-import { changeSize } from './change-size.ts';
 
 /** What became of one change. */
 export type ChangeOutcome =

@@ -1,10 +1,13 @@
 import type { ClientBase } from 'pg';
 import type { DumpRecord } from '../../registry/dump.ts';
 import type { Config, Mode } from '../../registry/settings.ts';
+import { fromJson } from '../common/json-column.ts';
+import type { SchemaRow } from '../common/schema-row.ts';
+import { schemaColumns, schemaOfRow } from '../common/schema-row.ts';
 import { maxSchemaId } from './queries.ts';
-import type { SchemaRow, VersionRow } from './rows.ts';
-import { fromJson, schemaColumns, schemaOfRow, versionColumns, versionOfRow } from './rows.ts';
 import { settingsScopeOf } from './scope-key.ts';
+import type { VersionRow } from './version-row.ts';
+import { versionColumns, versionOfRow } from './version-row.ts';
 
 const rowsAtOnce = 500;
 

@@ -1,14 +1,14 @@
+import { toJson } from '../common/json-column.ts';
+import { textHash } from '../common/text-hash.ts';
 import { contentName, type Needs } from './change-needs.ts';
 import type { Effect, VersionEffect, WriteOf } from './effect.ts';
 import { contentKeyOf } from './effect.ts';
 import type { Facts } from './facts.ts';
 import { outboxQueries } from './outbox-queries.ts';
-import { toJson } from './rows.ts';
 import { scopeName, settingsScopeOf } from './scope-key.ts';
 import type { Query, Statement } from './statement.ts';
 import { bind } from './statement.ts';
 import { subjectKey } from './subject-key.ts';
-import { textHash } from './text-hash.ts';
 
 // The scopes are locked and have grown already, as if no change were in conflict.
 const correctRevisions: Statement = {

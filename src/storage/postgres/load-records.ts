@@ -1,11 +1,11 @@
 import type { ClientBase } from 'pg';
 import { type DumpRecord, StoreNotEmptyError } from '../../registry/dump.ts';
 import type { SchemaId } from '../../registry/schema.ts';
+import { toJson } from '../common/json-column.ts';
+import { textHash } from '../common/text-hash.ts';
 import { globalNotice } from './change-notice.ts';
-import { toJson } from './rows.ts';
 import { scopeKey } from './scope-key.ts';
 import { subjectKey } from './subject-key.ts';
-import { textHash } from './text-hash.ts';
 
 const recordsAtOnce = 200;
 

@@ -1,6 +1,7 @@
 import type { VersionQuery } from '../../registry/store.ts';
-import { schemaColumns, versionColumns } from './rows.ts';
+import { schemaColumns } from '../common/schema-row.ts';
 import type { Statement } from './statement.ts';
+import { versionColumns } from './version-row.ts';
 
 export const schema: Statement = {
   name: 'schema',

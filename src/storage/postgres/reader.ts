@@ -1,13 +1,17 @@
 import type { Guid, SchemaId, StoredSchema, SubjectVersion, Version } from '../../registry/schema.ts';
 import type { Config, Mode, SettingsScope } from '../../registry/settings.ts';
 import type { GuardScope, SubjectSummary, VersionQuery } from '../../registry/store.ts';
+import { fromJson } from '../common/json-column.ts';
+import type { SchemaRow } from '../common/schema-row.ts';
+import { schemaOfRow } from '../common/schema-row.ts';
+import type { ScopeFacts } from '../common/scope-facts.ts';
+import { textHash } from '../common/text-hash.ts';
 import * as sql from './queries.ts';
-import type { SchemaRow, VersionRow } from './rows.ts';
-import { fromJson, schemaOfRow, versionOfRow } from './rows.ts';
 import { scopeKey, settingsScopeOf } from './scope-key.ts';
 import { bind, type Parameter, type RunQuery, type Statement } from './statement.ts';
 import { endOfPrefix, subjectKey, subjectOfKey } from './subject-key.ts';
-import { textHash } from './text-hash.ts';
+import type { VersionRow } from './version-row.ts';
+import { versionOfRow } from './version-row.ts';
 
 /** The reads of `Store`: each one statement, so each sees one state of the database. */
 export class Reader {
@@ -128,15 +132,6 @@ interface RevisionRow {
 interface SettingsRow {
   readonly config: string | null;
   readonly mode: Mode | null;
-}
-
-/** What is stored about a scope, and whether its subject has versions, as of one moment. */
-export interface ScopeFacts {
-  readonly revision: number;
-  readonly referrersRevision: number;
-  readonly config: Config | undefined;
-  readonly mode: Mode | undefined;
-  readonly hasVersions: boolean;
 }
 
 interface ScopeRow extends SettingsRow {

@@ -12,6 +12,7 @@ import type {
   VersionQuery,
 } from '../../registry/store.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
+import type { ScopeFacts } from '../common/scope-facts.ts';
 import type { CommitLanes } from './commit-lanes.ts';
 import type { ConnectionOptions, Connections, PoolStats } from './connections.ts';
 import { dumpRecords } from './dump-records.ts';
@@ -19,7 +20,7 @@ import { sqlState } from './error-class.ts';
 import { loadRecords } from './load-records.ts';
 import { PostgresOutbox } from './outbox.ts';
 import { endSession, openOwnSession, withOwnSession } from './own-session.ts';
-import { Reader, type ScopeFacts } from './reader.ts';
+import { Reader } from './reader.ts';
 import type { Resilience, ResilienceStats } from './resilience.ts';
 import type { Query } from './statement.ts';
 import { assertStorable } from './storable.ts';

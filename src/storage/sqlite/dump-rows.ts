@@ -2,10 +2,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { DumpRecord } from '../../registry/dump.ts';
 import type { Config, Mode } from '../../registry/settings.ts';
 import { globalScope, subjectScope } from '../../registry/settings.ts';
+import { fromJson } from '../common/json-column.ts';
+import type { SchemaRow } from '../common/schema-row.ts';
+import { schemaOfRow } from '../common/schema-row.ts';
 import * as sql from './queries.ts';
-import type { SchemaRow, VersionRow } from './rows.ts';
-import { fromJson, schemaOfRow, versionOfRow } from './rows.ts';
 import { subjectOfKey } from './subject-key.ts';
+import type { VersionRow } from './version-row.ts';
+import { versionOfRow } from './version-row.ts';
 
 /** All records of a database, always in the same order. Nobody may write to it meanwhile. */
 export function* dumpRows(database: DatabaseSync): Generator<DumpRecord> {

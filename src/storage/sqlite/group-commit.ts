@@ -2,7 +2,7 @@ import { type KeepAsker, keepNobody, type Within } from '../../registry/asker.ts
 import type { Change, CommitResult } from '../../registry/store.ts';
 import { StoreUnavailableError } from '../../registry/store.ts';
 import { inSuccession, markCommitted, type OrderedChange } from '../../registry/succession.ts';
-import { changeSize } from './change-size.ts';
+import { changeSize } from '../common/change-size.ts';
 import type { BatchResult, ChangeResult } from './commit-batch.ts';
 
 export interface GroupCommitOptions {

@@ -2,11 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { DumpRecord } from '../../registry/dump.ts';
 import { StoreNotEmptyError } from '../../registry/dump.ts';
 import type { SchemaId } from '../../registry/schema.ts';
+import { toJson } from '../common/json-column.ts';
+import { textHash } from '../common/text-hash.ts';
 import * as sql from './queries.ts';
-import { toJson } from './rows.ts';
 import { scopeRows } from './scope-rows.ts';
 import { settingWrites } from './setting-writes.ts';
-import { textHash } from './text-hash.ts';
 
 /**
  * Fills an empty database, in one transaction.

@@ -1,4 +1,5 @@
-import { schemaColumns, versionColumns } from './rows.ts';
+import { schemaColumns } from '../common/schema-row.ts';
+import { versionColumns } from './version-row.ts';
 
 // CROSS JOIN: SQLite then walks the tables in the order written, which the indexes serve without a sort.
 

@@ -2,14 +2,17 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Guid, SchemaId, StoredSchema, SubjectVersion, Version } from '../../registry/schema.ts';
 import { type Config, type Mode, type SettingsScope, subjectScope } from '../../registry/settings.ts';
 import type { Change, GuardScope, SubjectSummary, VersionQuery } from '../../registry/store.ts';
+import { fromJson } from '../common/json-column.ts';
+import type { SchemaRow } from '../common/schema-row.ts';
+import { schemaOfRow } from '../common/schema-row.ts';
+import { textHash } from '../common/text-hash.ts';
 import * as sql from './queries.ts';
 import { type OnRead, type QuestionKind, ReadMemory } from './read-memory.ts';
-import type { SchemaRow, VersionRow } from './rows.ts';
-import { fromJson, schemaOfRow, versionOfRow } from './rows.ts';
 import type { ScopeRow } from './scope-rows.ts';
 import { revisionOf } from './scope-rows.ts';
 import { subjectKey, subjectOfKey } from './subject-key.ts';
-import { textHash } from './text-hash.ts';
+import type { VersionRow } from './version-row.ts';
+import { versionOfRow } from './version-row.ts';
 
 /**
  * The reads of `Store`, synchronous: each one statement, so each sees one state of the database. What most

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Config, Mode, SettingsScope } from '../../registry/settings.ts';
-import { toJson } from './rows.ts';
+import { toJson } from '../common/json-column.ts';
 import type { ScopeRows } from './scope-rows.ts';
 
 export interface SettingWrites {

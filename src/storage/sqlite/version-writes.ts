@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SchemaId, Version } from '../../registry/schema.ts';
 import type { Write } from '../../registry/store.ts';
+import { toJson } from '../common/json-column.ts';
+import { textHash } from '../common/text-hash.ts';
 import { assertCurrent } from './conflict.ts';
-import { toJson } from './rows.ts';
 import type { ScopeRows } from './scope-rows.ts';
-import { textHash } from './text-hash.ts';
 
 type WriteOf<Kind extends Write['kind']> = Extract<Write, { kind: Kind }>;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { subjectScope } from '../../../../src/registry/settings.ts';
 import type { Change } from '../../../../src/registry/store.ts';
 import { StoreUnavailableError } from '../../../../src/registry/store.ts';
-import { changeSize } from '../../../../src/storage/postgres/change-size.ts';
+import { changeSize } from '../../../../src/storage/common/change-size.ts';
 import {
   type ChangeOutcome,
   CommitLanes,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../../src/registry/store.ts';
 import { StoreUnavailableError } from '../../../../src/registry/store.ts';
-import { changeSize } from '../../../../src/storage/sqlite/change-size.ts';
+import { changeSize } from '../../../../src/storage/common/change-size.ts';
 import type { BatchResult } from '../../../../src/storage/sqlite/commit-batch.ts';
 import type { GroupCommitOptions } from '../../../../src/storage/sqlite/group-commit.ts';
 import { defaultLimits, GroupCommit } from '../../../../src/storage/sqlite/group-commit.ts';
