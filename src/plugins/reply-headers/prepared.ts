@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 import { matchesEtag } from '../revalidation.ts';
 import { HeadText } from './head-text.ts';
@@ -79,8 +80,13 @@ export class PreparedResponses {
     const { raw } = reply;
     this.#common.applyRare(reply);
     reply.hijack();
-    // Its own head leaves no room for headers that are set already. To HEAD there is a body that does not go out.
-    const plain = raw.req.method !== 'HEAD' && !raw.headersSent && raw.getHeaderNames().length === 0;
+    // Its own head leaves no room for headers that are set already. To HEAD there is a body that does not go out. Where
+    // there is no connection, as when a request is injected, headers are read from the response itself.
+    const plain =
+      raw.req.method !== 'HEAD' &&
+      raw.req.socket instanceof Socket &&
+      !raw.headersSent &&
+      raw.getHeaderNames().length === 0;
     this.write(raw, reply.request, response, plain ? Date.now() : undefined);
   }
 
