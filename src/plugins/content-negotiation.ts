@@ -9,6 +9,12 @@ export const responseMediaTypes = [
 ] as const;
 export type ContentType = (typeof responseMediaTypes)[number];
 
+/** Names of what is answered in each media type, put together once: the type, then what else tells it from others. */
+export function namesByType(ending: string): Readonly<Record<ContentType, string>> {
+  const [first, second, third] = responseMediaTypes;
+  return { [first]: first + ending, [second]: second + ending, [third]: third + ending };
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Set on a route whose response is no part of the Confluent API and stays application/json. */

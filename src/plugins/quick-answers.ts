@@ -66,9 +66,9 @@ const plugin: FastifyPluginCallback<QuickAnswersOptions> = (
 
 /**
  * The quick lane: requests whose answer is already made are answered before routing, which costs a fraction: GETs, and
- * POSTs that ask with the same bytes again. Each concern that hooks into requests adds what it does for these beside its hook: a condition, a count, a header, a line.
- * What no concern can settle at once goes the ordinary way. A test holds both ways to the same answers, headers,
- * metrics and log lines.
+ * POSTs that ask with the same bytes again. Each concern that hooks into requests adds what it does for these beside
+ * its hook: a condition, a count, a header, a line. What no concern can settle at once goes the ordinary way. A test
+ * holds both ways to the same answers, headers, metrics and log lines.
  */
 export const quickAnswers = fastifyPlugin(plugin, { name: 'quick-answers', dependencies: ['reply-headers'] });
 

@@ -2,7 +2,7 @@ import type { FastifyPluginCallback, FastifyReply } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
 import type { SchemaId } from '../registry/schema.ts';
 import type { Coding } from './content-coding.ts';
-import { type ContentType, negotiate, responseMediaTypes } from './content-negotiation.ts';
+import { namesByType, negotiate } from './content-negotiation.ts';
 import type { PreparedResponse } from './reply-headers/prepared.ts';
 import { acceptsUnknownProperties, unknownPropertiesHeader } from './response-shape.ts';
 import { etagOf } from './revalidation.ts';
@@ -61,7 +61,7 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
   app.decorateReply('aboutSchema', function about(this: FastifyReply, id, aspect, make) {
     const { headers: asked } = this.request;
     const contentType = negotiate(asked.accept);
-    const variant = variantOf(contentType, aspect, this.request.bounds?.reader);
+    const variant = readersOwn(`${contentType}${endingOf(aspect)}`, this.request.bounds?.reader);
     const ready = readyAnswer(id, variant, asked['accept-encoding']);
     if (ready !== undefined) return ready;
     const prepare = async () => {
@@ -81,7 +81,7 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
   });
   app.decorate('quickSchemaAnswers', ({ route, aspects: [plain, placed] }) => {
     const prefix = route.slice(0, route.indexOf(':'));
-    const [ofPlain, ofPlaced] = [variantsOf(plain), variantsOf(placed)];
+    const [ofPlain, ofPlaced] = [namesByType(endingOf(plain)), namesByType(endingOf(placed))];
     app.quickLane?.add({
       method: 'GET',
       route,
@@ -89,7 +89,7 @@ const plugin: FastifyPluginCallback<SchemaResponsesOptions> = (app, { maxBytes }
       match: (url) => idIn(url, prefix),
       find({ headers, reader }, id) {
         const names = acceptsUnknownProperties(headers[unknownPropertiesHeader]) ? ofPlaced : ofPlain;
-        const variant = names(negotiate(headers.accept), reader);
+        const variant = readersOwn(names[negotiate(headers.accept)], reader);
         return readyAnswer(id, variant, headers['accept-encoding']);
       },
     });
@@ -128,22 +128,14 @@ export const schemaResponses = fastifyPlugin(plugin, {
   dependencies: ['reply-headers', 'content-coding', 'caching'],
 });
 
-/** One name for all three. The reader comes before what a client has a say in, so that nobody names what is others'. */
-function variantOf(contentType: ContentType, aspect: string, reader: string | undefined): string {
-  const common = aspect === '' ? contentType : `${contentType} ${aspect}`;
-  return reader === undefined ? common : `${reader} ${common}`;
+/** How the name of an answer goes on after its media type. */
+function endingOf(aspect: string): string {
+  return aspect === '' ? '' : ` ${aspect}`;
 }
 
-/** The same for one aspect, without putting together anew the names of those who may read all. */
-function variantsOf(aspect: string): (contentType: ContentType, reader: string | undefined) => string {
-  const [first, second, third] = responseMediaTypes;
-  const names: Readonly<Record<ContentType, string>> = {
-    [first]: variantOf(first, aspect, undefined),
-    [second]: variantOf(second, aspect, undefined),
-    [third]: variantOf(third, aspect, undefined),
-  };
-  return (contentType, reader) =>
-    reader === undefined ? names[contentType] : variantOf(contentType, aspect, reader);
+/** The reader comes before what a client has a say in, so that nobody names what is others'. */
+function readersOwn(name: string, reader: string | undefined): string {
+  return reader === undefined ? name : `${reader} ${name}`;
 }
 
 const [zero, nine] = [0x30, 0x39];

@@ -7,6 +7,7 @@ import { storedSchema } from './stored-schema.ts';
 import { normalizeSubject } from './subject-name.ts';
 import { toVersion } from './version-id.ts';
 
+const none: readonly never[] = [];
 const maxResolved = 1000;
 const maxResolvedText = 16 * 1024 * 1024;
 /** Characters read and checked in one go. */
@@ -24,6 +25,7 @@ export async function pinReferences(
   deps: Dependencies,
   inputs: readonly ReferenceInput[],
 ): Promise<readonly SchemaReference[]> {
+  if (inputs.length === 0) return none;
   return await Promise.all(
     inputs.map(async ({ name, subject, version }) => {
       if (!name || typeof subject !== 'string' || typeof version !== 'number') {
@@ -48,6 +50,7 @@ export async function resolveReferences(
   deps: Dependencies,
   references: readonly SchemaReference[],
 ): Promise<readonly ResolvedReference[]> {
+  if (references.length === 0) return none;
   const resolved = new Map<string, ResolvedReference>();
   const visited = new Set<string>();
   let size = 0;

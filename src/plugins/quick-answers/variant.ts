@@ -1,12 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Coding } from '../content-coding.ts';
-import { type ContentType, negotiate, responseMediaTypes } from '../content-negotiation.ts';
+import { namesByType, negotiate } from '../content-negotiation.ts';
 import { acceptsUnknownProperties, unknownPropertiesHeader } from '../response-shape.ts';
 
-type Names = Readonly<Record<ContentType, string>>;
-
-const plain = namesOf('');
-const newer = namesOf(' newer');
+const plain = namesByType('');
+const newer = namesByType(' newer');
 
 /**
  * Names the answer among those to one question, by all that it depends on besides.
@@ -23,9 +21,4 @@ export function variantOf(
   if (reader === undefined && coding === undefined) return common;
   // The reader comes first, so that nobody names what is others'.
   return `${reader ?? ''}\n${coding ?? ''} ${common}`;
-}
-
-function namesOf(ending: string): Names {
-  const [first, second, third] = responseMediaTypes;
-  return { [first]: first + ending, [second]: second + ending, [third]: third + ending };
 }

@@ -47,24 +47,23 @@ export function classicParts(site: Site): readonly NodeBody[] {
   // Read for its type only: formats are not compared.
   site.string('format');
   const parts: NodeBody[] = [];
-  add(parts, enumPart(site));
+  const add = (part: NodeBody | undefined): void => {
+    if (part !== undefined) {
+      parts.push(part);
+    }
+  };
+  add(enumPart(site));
   for (const criterion of criteria) {
-    add(parts, combinedPart(site, criterion));
+    add(combinedPart(site, criterion));
   }
-  add(parts, notPart(site));
-  add(parts, draft4 ? undefined : constPart(site));
-  add(parts, site.has('type') ? typePart(site) : undefined);
+  add(notPart(site));
+  add(draft4 ? undefined : constPart(site));
+  add(site.has('type') ? typePart(site) : undefined);
   for (const keywordClass of untypedClasses(site)) {
-    add(parts, untypedPart[keywordClass](site));
+    add(untypedPart[keywordClass](site));
   }
-  add(parts, hasConditional(site) ? conditionalPart(site) : undefined);
+  add(hasConditional(site) ? conditionalPart(site) : undefined);
   return parts;
-}
-
-function add(parts: NodeBody[], part: NodeBody | undefined): void {
-  if (part !== undefined) {
-    parts.push(part);
-  }
 }
 
 /** The classes of keywords whose type was not said. */
@@ -81,10 +80,8 @@ function untypedClasses(site: Site): readonly KeywordClass[] {
     }
   }
   // Mostly all are typed.
-  return found === undefined ? none : orderOfClasses.filter((name) => found.has(name));
+  return found === undefined ? [] : orderOfClasses.filter((name) => found.has(name));
 }
-
-const none: readonly KeywordClass[] = [];
 
 function hasConditional(site: Site): boolean {
   return site.dialect === 'draft-07' && (site.has('if') || site.has('then') || site.has('else'));

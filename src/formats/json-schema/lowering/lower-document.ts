@@ -79,9 +79,7 @@ class Lowering {
         }
       } else {
         this.#keep(next.value, result.node);
-        for (const open of result.open) {
-          this.#open.push(open);
-        }
+        this.#open.push(...result.open);
       }
     }
   }

@@ -28,9 +28,7 @@ export function lowerSchema(
   if (parts.length <= 1) {
     const [only] = parts;
     const node = wholeNode(only ?? { kind: 'empty' }, site.source, annotations, connectBytes);
-    const open =
-      only === undefined || site.targets === undefined ? none : openReferences(site, [[only, node]]);
-    return { node, open };
+    return { node, open: only === undefined ? [] : openReferences(site, [[only, node]]) };
   }
   const members = parts.map((part, index) => [part, partNode(part, site.source, String(index))] as const);
   const node = wholeNode(
@@ -42,8 +40,6 @@ export function lowerSchema(
   lowered.synthetic.add(node);
   return { node, open: openReferences(site, members) };
 }
-
-const none: readonly OpenReference[] = [];
 
 function openReferences(
   site: Site,
