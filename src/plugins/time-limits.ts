@@ -34,11 +34,10 @@ const plugin: FastifyPluginCallback<TimeLimitsOptions> = (app, limits, done) => 
       return this.wait?.signal ?? never;
     },
   });
-  const deadlines = new Map(Object.values(limits).map((limit) => [limit, new Deadlines(limit)]));
   app.addHook('onRoute', (route) => {
     const kind = routeClass(route);
     if (kind === undefined || untimed.test(route.url)) return;
-    route.handler = timed(route.handler, deadlines.get(limits[kind]) ?? new Deadlines(0));
+    route.handler = timed(route.handler, new Deadlines(limits[kind]));
   });
   done();
 };
