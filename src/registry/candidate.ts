@@ -16,8 +16,6 @@ import {
   schemaTypes,
 } from './schema.ts';
 
-const none: readonly never[] = [];
-
 /** A schema as clients send it to be registered, looked up or checked. */
 export interface SchemaRequest {
   readonly schema?: string | null;
@@ -68,8 +66,7 @@ export async function readCandidate(
 ): Promise<Candidate> {
   const text = request.schema ?? '';
   const schemaType = schemaTypeOf(deps, request);
-  const given = request.references ?? none;
-  const pinned = given.length === 0 ? none : await pinReferences(deps, given);
+  const pinned = await pinReferences(deps, request.references ?? []);
   const references = normalize ? sortedReferences(pinned) : pinned;
   const parsed = await parse(deps, schemaType, text, references, work);
   return {
@@ -145,8 +142,7 @@ async function parse(
   const alone = references.length === 0;
   const known = alone ? deps.parsed.get(text) : undefined;
   if (known?.type === type) return known;
-  const resolved = alone ? none : await resolveReferences(deps, references);
-  const result = await format.parse(text, resolved, work);
+  const result = await format.parse(text, await resolveReferences(deps, references), work);
   if (!result.ok) throw refusals.invalidSchema(`Invalid schema of type ${type}, details: ${result.reason}`);
   if (alone) deps.parsed.set(text, result.schema, text.length);
   return result.schema;

@@ -150,8 +150,7 @@ async function decide(deps: Dependencies, order: Order): Promise<LineOutcome<Reg
   }
   const { content } = candidate;
   const timestamp = deps.now();
-  const superseded =
-    live.length === versions.length ? [] : await supersededVersions(deps, subject, versions, candidate, guid);
+  const superseded = await supersededVersions(deps, subject, versions, candidate, guid);
   const added: Write = { kind: 'add-version', subject, version: next, content, guid, timestamp };
   order.signal?.throwIfAborted();
   // Many wait for the disk at once: what they have read is read again should it come to another decision.
@@ -212,6 +211,7 @@ async function supersededVersions(
   guid: Guid,
 ): Promise<readonly Write[]> {
   const deleted = versions.filter((version) => version.deleted);
+  if (deleted.length === 0) return [];
   const same = (await deps.wholeStore.schemasByGuid(guid)).find(
     ({ schemaType }) => schemaType === content.schemaType,
   );
