@@ -57,8 +57,8 @@ export const row: Row = {
     reason: /^a check limited to 100 ms got \d+ after \d+ ms$/,
     edits: {
       'src/plugins/time-limits.ts': replaced(
-        '[limit, new Deadlines(limit)]',
-        '[limit, new Deadlines(limit * 1000)]',
+        'new Deadlines(limits[kind])',
+        'new Deadlines(limits[kind] * 1000)',
       ),
     },
   }),
